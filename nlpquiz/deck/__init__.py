@@ -1,0 +1,1 @@
+"""What a card is: model, loader, grading, lint."""
