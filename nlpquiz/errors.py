@@ -43,7 +43,7 @@ class Problem:
     severity: str = "error"  # "error" | "warning"
 
 
-class DeckProblems(QuizError):
+class DeckError(QuizError):
     """A deck that was asked for cannot be used."""
 
     def __init__(self, problems: tuple[Problem, ...], next_step: str = "") -> None:
