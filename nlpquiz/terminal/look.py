@@ -1,0 +1,27 @@
+"""How things are drawn: the choices of the user, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ThemeName = Literal["dark", "light", "none"]
+MathsForm = Literal["2d", "inline", "raw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text, maths and frames are drawn.
+
+    ``plain`` is for screen readers: no boxes, no redraws, one fact a line, maths on one line.
+    ``ascii_only`` draws frames, bullets and maths with ASCII; the words themselves stay as they are written.
+    ``wide_ambiguous`` is for terminals that draw characters of ambiguous width (α, ∑, “ ”) two cells wide.
+    ``width`` fixes the width in cells; None asks the terminal.
+    """
+
+    theme: ThemeName = "dark"
+    plain: bool = False
+    ascii_only: bool = False
+    wide_ambiguous: bool = False
+    math: MathsForm = "2d"
+    width: int | None = None
