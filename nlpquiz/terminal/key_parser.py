@@ -3,6 +3,8 @@
 No terminal and no clock in here. The module is on the path to the first card and imports next to nothing.
 """
 
+from __future__ import annotations
+
 import codecs
 
 

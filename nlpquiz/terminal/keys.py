@@ -4,6 +4,8 @@ POSIX terminals are read through termios and select, Windows consoles through ms
 This module is on the path to the first card: it imports nothing that costs more than a millisecond.
 """
 
+from __future__ import annotations
+
 import codecs
 import contextlib
 import os
@@ -31,7 +33,7 @@ _WINDOWS = {
 
 
 @contextlib.contextmanager
-def raw_keys(stdin: "TextIO | None" = None) -> Iterator[Read]:
+def raw_keys(stdin: TextIO | None = None) -> Iterator[Read]:
     """Yield ``read(timeout_s)``: the next key; None when ``timeout_s`` passes first; ``timeout_s`` None waits for ever.
 
     Without a terminal ``read`` gives whole lines as ``Key("line", text)`` and then ``EOF``.
@@ -48,7 +50,7 @@ def raw_keys(stdin: "TextIO | None" = None) -> Iterator[Read]:
             yield read
 
 
-def _lines(stream: "TextIO | None") -> Read:
+def _lines(stream: TextIO | None) -> Read:
     def read(timeout_s: float | None = None) -> Key | None:
         if stream is None or stream.closed:
             return EOF
@@ -65,7 +67,7 @@ def _lines(stream: "TextIO | None") -> Read:
 class _LineBuffer:
     """Lines of a pipe or file, with a time limit where the system can tell whether something has arrived."""
 
-    def __init__(self, stream: "TextIO | None") -> None:
+    def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
         self._text = ""
         self._closed = False

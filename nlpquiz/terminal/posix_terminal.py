@@ -1,5 +1,7 @@
 """Keys of a POSIX terminal: its modes, its signals, and putting everything back."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import sys
@@ -175,13 +177,13 @@ class _Terminal:
         with contextlib.suppress(OSError):
             os.write(self._wake, b"!")
 
-    def _on_resize(self, number: int, frame: "FrameType | None") -> None:
+    def _on_resize(self, number: int, frame: FrameType | None) -> None:
         self._wake_up()
         previous = self._previous.get(number)
         if callable(previous):
             previous(number, frame)
 
-    def _on_suspend(self, number: int, frame: "FrameType | None") -> None:  # noqa: ARG002
+    def _on_suspend(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         import signal
 
         self._restore()
@@ -191,9 +193,9 @@ class _Terminal:
         self._raw()
         self._wake_up()
 
-    def _on_continue(self, number: int, frame: "FrameType | None") -> None:  # noqa: ARG002
+    def _on_continue(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         self._raw()  # stopped by something else than Ctrl-Z, and the shell has set its own modes since
         self._wake_up()
 
-    def _on_end(self, number: int, frame: "FrameType | None") -> None:  # noqa: ARG002
+    def _on_end(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         raise SystemExit(128 + number)  # unwinds through ``leave``
