@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from rich.text import Text
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(slots=True)
@@ -94,6 +97,8 @@ class InlineWriter:
     def _append(self, run: Run, piece: Inline, before: Run) -> None:
         match piece:
             case Words(text, styles):
+                if "emphasis" in styles and _HAN.search(text):
+                    styles = tuple("emphasis.han" if style == "emphasis" else style for style in styles)
                 run.append(text.replace("\t", " "), styles)
             case Code(text, styles):
                 run.append(text.replace("\t", " "), (*styles, "code"))
