@@ -16,6 +16,7 @@ class ExitCode(IntEnum):
     CANNOT_WRITE = 73  # disk full, read-only (EX_CANTCREAT)
     TEMPORARY = 75  # locked by another program for too long (EX_TEMPFAIL)
     INTERRUPTED = 130
+    PIPE_CLOSED = 141  # 128 + SIGPIPE, as shells report it
 
 
 class QuizError(Exception):

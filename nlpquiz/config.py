@@ -1,0 +1,272 @@
+"""Settings and folders: flag > environment > config.toml > default."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from nlpquiz.errors import ExitCode, QuizError
+
+HOME_VARIABLE = "NLPQUIZ_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where things live. ``NLPQUIZ_HOME`` moves them all; otherwise the platform's folders (XDG on Linux)."""
+
+    config: Path
+    data: Path
+    cache: Path
+
+    @property
+    def config_file(self) -> Path:
+        return self.config / "config.toml"
+
+    @property
+    def history_file(self) -> Path:
+        return self.data / "history.sqlite"
+
+    @property
+    def cache_file(self) -> Path:
+        return self.cache / "cache.sqlite"
+
+    @property
+    def decks(self) -> Path:
+        """The user's own decks."""
+        return self.data / "decks"
+
+
+def find_folders(environment: Mapping[str, str]) -> Folders:
+    """The folders of this user; nothing is created."""
+    if home := environment.get(HOME_VARIABLE):
+        root = Path(home).expanduser().absolute()
+        return Folders(root, root, root / "cache")
+    from platformdirs import PlatformDirs
+
+    places = PlatformDirs("nlpquiz", appauthor=False)
+    return Folders(Path(places.user_config_dir), Path(places.user_data_dir), Path(places.user_cache_dir))
+
+
+def shipped_decks() -> Path:
+    """The decks that came with the program: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "decks"
+    return inside if inside.is_dir() else package.parent / "decks"
+
+
+def _setting(default: Any, help_text: str, *choices: str) -> Any:
+    return field(default=default, metadata={"help": help_text, "choices": choices})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can set; each field is a key of config.toml and, as NLPQUIZ_<KEY>, an environment variable."""
+
+    language: str = _setting("", "language of cards and messages; empty: from the locale", "en", "zh", "both", "")
+    theme: str = _setting("dark", "colours for a dark or a light terminal, or none", "dark", "light", "none")
+    math: str = _setting("2d", "how formulas are drawn", "2d", "inline", "raw")
+    ascii: bool = _setting(False, "draw with ASCII characters only")
+    plain: bool = _setting(False, "for screen readers: no boxes, no redrawing, one fact a line")
+    ambiguous_wide: bool = _setting(False, "the terminal draws characters of ambiguous width two cells wide")
+    new_per_day: int = _setting(12, "new cards a day")
+    minutes_per_day: int = _setting(30, "the daily goal")
+    desired_retention: float = _setting(0.9, "probability of recall at which a card comes back, 0.7 to 0.97")
+    deck_retention: Mapping[str, float] = _setting({}, "desired retention of single decks")
+    learning_steps: tuple[float, ...] = _setting((1, 10), "minutes between the first answers to a new card")
+    relearning_steps: tuple[float, ...] = _setting((10,), "minutes after a lapse")
+    maximum_interval_days: int = _setting(36500, "no card waits longer")
+    day_starts_at: int = _setting(4, "hour at which a new day begins")
+    decks: tuple[str, ...] = _setting((), "more folders with decks")
+    exam_feeds_schedule: bool = _setting(True, "exam answers count as reviews")
+
+
+DEFAULTS = Settings()
+
+
+def read_settings(folders: Folders, environment: Mapping[str, str]) -> Settings:
+    """The settings in force, without the command's flags.
+
+    Raises:
+        QuizError: config.toml or an environment variable holds something that cannot be used.
+    """
+    found: dict[str, Any] = {}
+    path = folders.config_file
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        data = b""
+    except OSError as error:
+        raise QuizError(f"{path} cannot be read: {error.strerror}", "Check the file's permissions.") from error
+    if data:
+        found.update(_from_toml(data, path))
+    for key in _FIELDS:
+        value = environment.get(f"NLPQUIZ_{key.upper()}")
+        if value is not None and key != "home":
+            found[key] = parse_value(key, value, f"the environment variable NLPQUIZ_{key.upper()}")
+    return Settings(**found)
+
+
+def _from_toml(data: bytes, path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        table = tomllib.loads(data.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise QuizError(f"{path} is not valid TOML: {error}", f"Mend the file, or delete it: {path}") from error
+    return {key: _checked(key, value, str(path)) for key, value in table.items()}
+
+
+_FIELDS = {f.name: f for f in fields(Settings)}
+
+
+def setting_help(key: str) -> str:
+    """One line about a setting.
+
+    Raises:
+        QuizError: there is no such setting.
+    """
+    _known(key, "config")
+    return str(_FIELDS[key].metadata["help"])
+
+
+def setting_names() -> tuple[str, ...]:
+    return tuple(_FIELDS)
+
+
+def setting_choices(key: str) -> tuple[str, ...]:
+    """The values a setting can take; empty when they are not a list."""
+    return tuple(choice for choice in _FIELDS[key].metadata["choices"] if choice)
+
+
+def _known(key: str, where: str) -> None:
+    if key not in _FIELDS:
+        import difflib
+
+        near = difflib.get_close_matches(key, _FIELDS, 1)
+        hint = f"Did you mean {near[0]}?" if near else "`nlpquiz config show` lists all settings."
+        raise QuizError(f"{where}: there is no setting {key!r}", hint, ExitCode.USAGE)
+
+
+def parse_value(key: str, text: str, where: str) -> Any:
+    """A setting's value from text, as in ``nlpquiz config set KEY TEXT``.
+
+    Raises:
+        QuizError: unknown setting, or a text that is no value for it.
+    """
+    _known(key, where)
+    default = getattr(DEFAULTS, key)
+    value: Any = text
+    try:
+        if isinstance(default, bool):
+            value = {"true": True, "yes": True, "on": True, "1": True}.get(text.lower())
+            if value is None:
+                value = {"false": False, "no": False, "off": False, "0": False}[text.lower()]
+        elif isinstance(default, int):
+            value = int(text)
+        elif isinstance(default, float):
+            value = float(text)
+        elif isinstance(default, tuple):
+            parts = [part.strip() for part in text.split(os.pathsep if key == "decks" else ",") if part.strip()]
+            value = parts if key == "decks" else [float(part) for part in parts]
+        elif isinstance(default, Mapping):
+            pairs = (part.split("=") for part in text.split(",") if part.strip())
+            value = {name.strip(): float(number) for name, number in pairs}
+    except (KeyError, ValueError) as error:
+        raise _wrong(key, text, where) from error
+    return _checked(key, value, where)
+
+
+_RANGES: Mapping[str, Callable[[Any], bool]] = {
+    "new_per_day": lambda value: 0 <= value <= 9999,
+    "minutes_per_day": lambda value: 0 <= value <= 1440,
+    "desired_retention": lambda value: 0.7 <= value <= 0.97,
+    "deck_retention": lambda value: all(0.7 <= number <= 0.97 for number in value.values()),
+    "learning_steps": lambda value: all(0 < number <= 720 for number in value),
+    "relearning_steps": lambda value: all(0 < number <= 720 for number in value),
+    "maximum_interval_days": lambda value: 1 <= value <= 36500,
+    "day_starts_at": lambda value: 0 <= value <= 23,
+}
+
+
+def _checked(key: str, value: Any, where: str) -> Any:
+    _known(key, where)
+    default = getattr(DEFAULTS, key)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if isinstance(default, tuple) and isinstance(value, list):
+        kind: tuple[type, ...] = (str,) if key == "decks" else (int, float)
+        if not all(isinstance(item, kind) and not isinstance(item, bool) for item in value):
+            raise _wrong(key, value, where)
+        value = tuple(value)
+    if isinstance(default, Mapping):
+        if not isinstance(value, Mapping) or not all(isinstance(number, int | float) for number in value.values()):
+            raise _wrong(key, value, where)
+    elif type(value) is not type(default):
+        raise _wrong(key, value, where)
+    choices = _FIELDS[key].metadata["choices"]
+    if (choices and value not in choices) or (key in _RANGES and not _RANGES[key](value)):
+        raise _wrong(key, value, where)
+    return value
+
+
+def _wrong(key: str, value: object, where: str) -> QuizError:
+    choices = setting_choices(key)
+    wanted = f"one of {', '.join(choices)}" if choices else f"for example {written(getattr(DEFAULTS, key))}"
+    return QuizError(f"{where}: {value!r} is no value for {key} ({setting_help(key)})", f"Write {wanted}.")
+
+
+def written(value: object) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    if isinstance(value, tuple):
+        return "[" + ", ".join(written(item) for item in value) + "]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f'"{key}" = {number}' for key, number in value.items()) + "}"
+    return str(value)
+
+
+def write_setting(folders: Folders, key: str, value: object) -> None:
+    """Change one line of config.toml; comments and other lines stay. The file is replaced whole.
+
+    Raises:
+        QuizError: the file cannot be written.
+    """
+    path = folders.config_file
+    line = f"{key} = {written(value)}"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        lines = []
+    place = next((n for n, old in enumerate(lines) if old.split("=")[0].strip() == key), None)
+    if place is None:
+        lines.append(line)
+    else:
+        lines[place] = line
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise QuizError(
+            f"{path} cannot be written: {error.strerror}", "Check the folder's permissions.", ExitCode.CANNOT_WRITE
+        ) from error
+
+
+def language_of_locale(environment: Mapping[str, str]) -> str:
+    """``zh`` for a Chinese locale, else ``en``."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "zh" if sys.platform == "win32" and "chinese" in str(environment.get("LANGUAGE", "")).lower() else "en"
