@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+_SHORT_CODE = 30  # characters of code that are not broken at their spaces
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -86,7 +87,7 @@ class InlineWriter:
         """A formula on lines of its own; lines wider than ``width`` are left to be wrapped."""
         look = self._look
         if look.math == "raw":
-            return harmless(source).expandtabs(4).split("\n")
+            return [row.strip() for row in harmless(source).split("\n")]
         if look.math == "inline" or look.plain:
             return [self.formula(tex, source)]
         from nlpquiz.terminal.math import render
@@ -101,7 +102,7 @@ class InlineWriter:
                     styles = tuple("emphasis.han" if style == "emphasis" else style for style in styles)
                 run.append(text.replace("\t", " "), styles)
             case Code(text, styles):
-                run.append(text.replace("\t", " "), (*styles, "code"))
+                run.append(text.replace("\t", " "), (*styles, "code"), together=len(text) <= _SHORT_CODE)
             case Maths(formula, styles):
                 run.append(self.formula(formula.tex, formula.source), (*styles, "maths"), together=True)
             case Address(url):

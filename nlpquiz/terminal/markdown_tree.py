@@ -425,7 +425,9 @@ def _with_displays(content: list[Inline]) -> list[Block]:
                 part.pop(0)
             while part and isinstance(part[-1], LineEnd):
                 part.pop()
-            if part:
+            if part and blocks and isinstance(part[0], Words):
+                part[0] = Words(part[0].text.lstrip(), part[0].styles)
+            if any(not isinstance(kept, Words) or kept.text for kept in part):
                 blocks.append(Paragraph(tuple(part)))
             part = []
             if piece is not None:

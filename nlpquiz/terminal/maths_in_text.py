@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NOT_IN_DISPLAY = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}|#{1,6}[ \t])", re.MULTILINE)
+_IN_QUOTE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*>")
 _QUOTE_MARK = re.compile(r"(?<=\n)[ \t]*(?:>[ \t]?)+")
 _TEX = re.compile(r"[\\^_{}=<>+*|]")
 _SHELL_NAME = re.compile(r"[A-Z_][A-Z0-9_]+")
@@ -105,34 +106,40 @@ def _code_end(text: str, token: re.Match[str]) -> int:
 
 def _formula(text: str, token: re.Match[str]) -> tuple[Formula, int] | None:
     """The formula that ``token`` opens and where it ends; None when the token is text after all."""
-    begin = token.end()
+    start, begin = token.span()
     if token["environment"]:
-        close = text.find(rf"\end{{{token['name']}}}", begin)
+        end_mark = rf"\end{{{token['name']}}}"
+        close = text.find(end_mark, begin)
         if close < 0 or _NOT_IN_DISPLAY.search(text, begin, close):
             return None
-        end = close + len(rf"\end{{{token['name']}}}")
-        source = text[token.start() : end]
-        return Formula(_QUOTE_MARK.sub("", source), source, display=True), end
+        end = close + len(end_mark)
+        source = _unquoted(text, start, end)
+        return Formula(source, source, display=True), end
     if token["display"]:
-        mark = "$$" if token[0] == "$$" else "\\]"
-        close = _unescaped(text, mark, begin)
+        close = _unescaped(text, "$$" if token[0] == "$$" else "\\]", begin)
         if close < 0 or not text[begin:close].strip() or _NOT_IN_DISPLAY.search(text, begin, close):
             return None
-        source = text[token.start() : close + 2]
-        return Formula(_QUOTE_MARK.sub("", text[begin:close]).strip(), source, display=True), close + 2
+        source = _unquoted(text, start, close + 2)
+        return Formula(source[2:-2].strip(), source, display=True), close + 2
     if token[0] == "\\(":
         close = text.find("\\)", begin)
         if close < 0 or not text[begin:close].strip() or _BLANK_LINE.search(text, begin, close):
             return None
-        return Formula(_one_line(text[begin:close]), text[token.start() : close + 2], display=False), close + 2
+        source = _unquoted(text, start, close + 2)
+        return Formula(" ".join(source[2:-2].split()), source, display=False), close + 2
     close = _closing_dollar(text, begin)
     if close < 0:
         return None
-    return Formula(_one_line(text[begin:close]), text[token.start() : close + 1], display=False), close + 1
+    source = _unquoted(text, start, close + 1)
+    return Formula(" ".join(source[1:-1].split()), source, display=False), close + 1
 
 
-def _one_line(tex: str) -> str:
-    return " ".join(_QUOTE_MARK.sub("", tex).split()) if "\n" in tex else tex.strip()
+def _unquoted(text: str, start: int, end: int) -> str:
+    """That part of the text, without the ``>`` of a block quote at the beginning of its further lines."""
+    source = text[start:end]
+    if "\n" in source and _IN_QUOTE.match(text, text.rfind("\n", 0, start) + 1):
+        return _QUOTE_MARK.sub("", source)
+    return source
 
 
 def _unescaped(text: str, mark: str, place: int) -> int:

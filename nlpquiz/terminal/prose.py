@@ -38,6 +38,7 @@ __all__ = ["image_paths", "plain_text", "preload", "render_prose"]
 _INDENT = 4  # before formulas on their own lines
 _CODE_INDENT = 2
 _TOO_NARROW_TO_INDENT = 12
+_APART = (DisplayMaths, CodeBlock, Table)  # these have a blank line around them in tight lists too
 
 
 def render_prose(text: str, look: Look, width: int, *, macros: Mapping[str, str] | None = None) -> list[Text]:
@@ -80,19 +81,18 @@ class _Layout:
 
     def blocks(self, blocks: Sequence[Block], width: int, *, tight: bool = False, depth: int = 0) -> list[Text]:
         rows: list[Text] = []
-        formula_rows = 0
-        for index, block in enumerate(blocks):
+        above: Block | None = None
+        above_rows = 0
+        for block in blocks:
             drawn = self._block(block, width, depth)
+            if drawn and isinstance(above, DisplayMaths):
+                _take_closing_punctuation(rows[-above_rows:], drawn, width, self._look)
             if not drawn:
                 continue
-            if rows and not (tight and not isinstance(block, DisplayMaths | CodeBlock | Table)):
-                if isinstance(blocks[index - 1], DisplayMaths):
-                    _take_closing_punctuation(rows[-formula_rows:], drawn, width, self._look)
-                    if not drawn:
-                        continue
+            if above is not None and (not tight or isinstance(block, _APART) or isinstance(above, _APART)):
                 rows.append(self._text())
             rows += drawn
-            formula_rows = len(drawn)
+            above, above_rows = block, len(drawn)
         return rows
 
     def _block(self, block: Block, width: int, depth: int) -> list[Text]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _GAP = 2  # cells between columns
 _NARROWEST = 4
+_SHORT = 8
+_MOST_ROWS = 4  # a narrow column that folds more often than this reads worse than a list
 _COMFORTABLE = 12  # what a column may ask for before the table gives way to a list
 
 
@@ -51,20 +53,14 @@ def _column_widths(rows: Sequence[Sequence[Run]], available: int, look: Look) ->
     wanted = [max(_NARROWEST, *(_cells_of(row[column], look) for row in rows)) for column in range(count)]
     if sum(wanted) <= available:
         return [max(1, cells) for cells in wanted]
-    least = [
-        max(
-            _NARROWEST,
-            *(
-                widest_piece(row[column].plain, together=row[column].together, wide_ambiguous=look.wide_ambiguous)
-                for row in rows
-            ),
-        )
-        for column in range(count)
-    ]
+    least = [max(_NARROWEST, *(_least_cells(row[column], look) for row in rows)) for column in range(count)]
     if sum(least) > available:  # long words and addresses may break, but not everything may
         least = [min(cells, _COMFORTABLE) for cells in least]
-        if sum(least) > available:
-            return None
+    comfortable = [max(cells, min(_COMFORTABLE, wish)) for cells, wish in zip(least, wanted, strict=True)]
+    if sum(comfortable) <= available:
+        least = comfortable
+    if sum(least) > available:
+        return None
     widths = list(least)
     # What is left goes, cell by cell, to the column that lacks the largest share of what it wants.
     for _ in range(available - sum(widths)):
@@ -72,7 +68,17 @@ def _column_widths(rows: Sequence[Sequence[Run]], available: int, look: Look) ->
         if widths[column] >= wanted[column]:
             break
         widths[column] += 1
+    if any(given < _COMFORTABLE and wish > _MOST_ROWS * given for given, wish in zip(widths, wanted, strict=True)):
+        return None
     return widths
+
+
+def _least_cells(run: Run, look: Look) -> int:
+    """What a cell needs so that its words stay whole; a short one, such as a name in Chinese, stays whole itself."""
+    cells = _cells_of(run, look)
+    if cells <= _SHORT:
+        return cells
+    return widest_piece(run.plain, together=run.together, wide_ambiguous=look.wide_ambiguous)
 
 
 def _row(cells: Sequence[Run], widths: Sequence[int], alignment: Sequence[str], look: Look, style: str) -> list[Text]:
@@ -102,7 +108,7 @@ def _as_list(header: Sequence[Run], rows: Sequence[Sequence[Run]], width: int, l
     from rich.text import Text as RichText
 
     lines: list[Text] = []
-    names = [joined_name(name) for name in header]
+    names = [Run(" ".join(name.plain.split("\n")), name.styles, name.together) for name in header]
     if not rows:
         return [line for name in header for line in name.lines(width, look, "strong")]
     for index, row in enumerate(rows):
@@ -118,10 +124,9 @@ def _as_list(header: Sequence[Run], rows: Sequence[Sequence[Run]], width: int, l
             fact.styles += [(start + shift, end + shift, style) for start, end, style in cell.styles]
             fact.together += [(start + shift, end + shift) for start, end in cell.together]
             if fact.plain.strip():
-                lines += fact.lines(width, look)
+                first, *rest = fact.lines(max(2, width - _GAP), look)
+                lines += [
+                    first,
+                    *(RichText(" " * min(_GAP, width - 2), no_wrap=True).append_text(line) for line in rest),
+                ]
     return lines
-
-
-def joined_name(name: Run) -> Run:
-    """A column's name on one line."""
-    return Run(" ".join(name.plain.split("\n")), list(name.styles), list(name.together))
