@@ -1,0 +1,339 @@
+"""SQLite files of ours: created whole, recognised, never harmed, and with errors that say what to do next."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlpquiz.errors import ExitCode, QuizError
+
+OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+BUSY_TIMEOUT_MS = 10_000
+_MAGIC = b"SQLite format 3\x00"
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A named step from one form of a file to the next, as single statements."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What marks a file as ours, and how it came to its present form."""
+
+    application_id: int
+    migrations: tuple[Migration, ...]
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code: the extended one without its detail. -1 when there is none."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return -1 if code is None else code & 0xFF
+
+
+def as_quiz_error(error: sqlite3.Error, path: Path) -> QuizError:
+    """What went wrong with a file, in words."""
+    code = primary_code(error)
+    if code == sqlite3.SQLITE_FULL:
+        return QuizError(
+            f"The disk is full: {path} could not be written. Everything answered before is safe.",
+            "Free some space and start again.",
+            ExitCode.CANNOT_WRITE,
+        )
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
+        return QuizError(
+            f"{path} is read-only, so answers cannot be saved.",
+            f"Make the file and its folder writable: chmod u+w '{path}' '{path.parent}'",
+            ExitCode.CANNOT_WRITE,
+        )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return QuizError(
+            f"{path} cannot be opened.",
+            f"Check that {path.parent} exists, is yours and is writable.",
+            ExitCode.CANNOT_WRITE,
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return QuizError(
+            f"The system reported an error while {path} was read or written ({error})."
+            " Everything answered before is safe.",
+            "Check that the disk has space and is still there, then start again.",
+            ExitCode.CANNOT_WRITE,
+        )
+    if code in _LOCKED:
+        return QuizError(
+            f"Another program has kept {path} locked for too long.",
+            "Close it and start again; nothing was lost.",
+            ExitCode.TEMPORARY,
+        )
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return damaged(path, str(error))
+    return QuizError(f"{path}: {error}", "`nlpquiz doctor` checks the file.", ExitCode.PROBLEM)
+
+
+def damaged(path: Path, detail: str) -> QuizError:
+    """The error for a file that is not as SQLite left it."""
+    return QuizError(
+        f"{path} is damaged ({detail}). It was left as it is.",
+        "`nlpquiz doctor` says what can be saved, `nlpquiz restore` brings back the newest good backup.",
+    )
+
+
+@contextlib.contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors and the system's into QuizErrors about ``path``."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise as_quiz_error(error, path) from error
+    except OSError as error:
+        raise QuizError(
+            f"{path} cannot be used: {error.strerror or error}",
+            f"Check that {path.parent} is yours, writable, and on a disk with space.",
+            ExitCode.CANNOT_WRITE,
+        ) from error
+
+
+def begin(connection: sqlite3.Connection, patience_ms: int = BUSY_TIMEOUT_MS) -> None:
+    """Start a writing transaction, waiting for other processes.
+
+    SQLite's own waiting does not cover every way of being busy (recovery of a log, a file being closed), so it is
+    repeated until the time is over.
+    """
+    deadline = time.monotonic() + patience_ms / 1000
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if primary_code(error) not in _LOCKED or time.monotonic() >= deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection, patience_ms: int = BUSY_TIMEOUT_MS) -> Iterator[None]:
+    """All or nothing; durable when it is left without an error, as far as the connection's settings go."""
+    begin(connection, patience_ms)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        raise
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create ``folder`` for its owner only; an existing one is left as it is."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def open_database(path: Path, form: Form, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> sqlite3.Connection:
+    """Open a file of this form, creating it or bringing it to its present form as needed.
+
+    A file that may not be written is opened for reading.
+
+    Raises:
+        QuizError: the file belongs to another program or a newer version, is damaged, or cannot be opened. In each
+            case it is left as it is.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise QuizError(
+            f"This Python comes with SQLite {sqlite3.sqlite_version}; nlpquiz needs 3.37 or newer.",
+            "Install a newer Python, for example with `uv python install`.",
+        )
+    with in_words(path):
+        make_private_folder(path.parent)
+        if not path.exists():
+            _create(path, form)
+        _recognise(path, form)
+        connection = _connect(path, busy_timeout_ms)
+        try:
+            _migrate(connection, path, form, busy_timeout_ms)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _connect(path: Path, busy_timeout_ms: int) -> sqlite3.Connection:
+    uri = path.absolute().as_uri()
+    ways = [f"{uri}?mode=rw", f"{uri}?mode=ro"]
+    if not path.with_name(path.name + "-wal").exists():
+        ways.append(f"{uri}?mode=ro&immutable=1")  # a read-only folder: nobody can be writing
+    for way in ways[:-1]:
+        with contextlib.suppress(sqlite3.OperationalError):
+            return _configured(way, busy_timeout_ms)
+    return _configured(ways[-1], busy_timeout_ms)
+
+
+def _configured(uri: str, busy_timeout_ms: int) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_timeout_ms / 1000)
+    try:
+        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]  # also finds out whether it can be read
+        if mode != "wal" and "mode=rw" in uri:
+            with contextlib.suppress(sqlite3.OperationalError):  # read-only
+                mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        # without the write-ahead log (a folder on a network) only EXTRA makes the deletion of the journal durable
+        connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
+        connection.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves data in the drive's cache
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _recognise(path: Path, form: Form) -> None:
+    """Look at the header before SQLite does: opening a file can change it (recovery of a log)."""
+    if path.is_dir():
+        raise QuizError(f"{path} is a folder, not a file.", "Move it away and start again.")
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header:
+        raise damaged(path, "it is empty")
+    if not header.startswith(_MAGIC) or len(header) < 100:
+        raise damaged(path, "it is not an SQLite file")
+    if int.from_bytes(header[68:72], "big") != form.application_id:
+        raise QuizError(
+            f"{path} belongs to another program. It was left as it is.",
+            "Move it away, or set NLPQUIZ_HOME to another folder.",
+        )
+
+
+def _create(path: Path, form: Form) -> None:
+    """Build the file beside its place and put it there whole, unless another process was faster."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside.unlink(missing_ok=True)
+    try:
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        connection = sqlite3.connect(beside, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA application_id = {form.application_id}")
+            _apply(connection, form, path, patience_ms=0)
+            connection.execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
+        _sync(beside)
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            return
+        except OSError:  # no hard links on this file system
+            if not path.exists():
+                beside.rename(path)
+        _sync(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def applied_migrations(connection: sqlite3.Connection) -> list[str]:
+    """The names of the migrations that made this file, in order."""
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").fetchone() is None:
+        return []
+    return [name for (name,) in connection.execute("SELECT name FROM migrations ORDER BY position")]
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, form: Form, patience_ms: int) -> None:
+    done = applied_migrations(connection)
+    known = [migration.name for migration in form.migrations]
+    if done == known:
+        return
+    if done[: len(known)] != known[: len(done)] or len(done) > len(known):
+        raise QuizError(
+            f"{path} was written by a newer version of nlpquiz. It was left as it is.",
+            "Update nlpquiz, or set NLPQUIZ_HOME to another folder.",
+        )
+    backup = free_name(path.parent / "backups", f"{path.stem}-before-{known[len(done)]}")
+    backup_to(connection, backup)
+    try:
+        _apply(connection, form, path, patience_ms)
+    except sqlite3.Error as error:
+        words = as_quiz_error(error, path)
+        raise QuizError(
+            f"{path} could not be brought to its new form and stays as it was: {words.message}",
+            f"A copy is in {backup}. {words.next_step}",
+            words.exit_code,
+        ) from error
+
+
+def _apply(connection: sqlite3.Connection, form: Form, path: Path, patience_ms: int) -> None:
+    for position, migration in enumerate(form.migrations):
+        with transaction(connection, patience_ms):
+            if len(applied_migrations(connection)) > position:  # another process may have been faster
+                continue
+            if position == 0:
+                connection.execute(
+                    "CREATE TABLE migrations (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT"
+                )
+            for statement in migration.statements:
+                connection.execute(statement)
+            connection.execute("INSERT INTO migrations VALUES (?, ?)", (position, migration.name))
+            connection.execute(f"PRAGMA user_version = {position + 1}")
+            if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
+                raise damaged(path, f"{migration.name} left a dangling reference in {broken[0]}")
+
+
+def free_name(folder: Path, stem: str) -> Path:
+    """``folder/stem.sqlite``, or with a number when that exists."""
+    candidate = folder / f"{stem}.sqlite"
+    number = 2
+    while candidate.exists():
+        candidate = folder / f"{stem}-{number}.sqlite"
+        number += 1
+    return candidate
+
+
+def backup_to(connection: sqlite3.Connection, target: Path) -> None:
+    """A complete, consistent copy of an open file, also while others write to it.
+
+    ``target`` appears whole or not at all.
+
+    Raises:
+        QuizError: the copy cannot be written.
+    """
+    with in_words(target):
+        make_private_folder(target.parent)
+        beside = target.with_name(f".{target.name}.{os.getpid()}.new")
+        try:
+            beside.unlink(missing_ok=True)
+            os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            with contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as copy:
+                connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file that can be copied and carried
+            _sync(beside)
+            beside.replace(target)
+            _sync(target.parent)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def problems_in(connection: sqlite3.Connection, most: int = 20) -> Sequence[str]:
+    """What SQLite's full check finds; empty when the file is sound."""
+    found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({most})")]
+    found = [] if found == ["ok"] else found
+    dangling = [f"a row of {row[0]} refers to nothing" for row in connection.execute("PRAGMA foreign_key_check")]
+    return found + dangling[:most]

@@ -1,0 +1,458 @@
+"""What happened, as facts that are only ever added: reviews, their voids, and marks on cards."""
+
+# ruff: noqa: S608 (only words of our own are put into statements; values are bound)
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, NamedTuple, Self, TypeAlias
+
+from nlpquiz.errors import QuizError
+from nlpquiz.scheduling.review import Moment, Rating, Review
+from nlpquiz.store.database import (
+    BUSY_TIMEOUT_MS,
+    Form,
+    backup_to,
+    begin,
+    in_words,
+    open_database,
+    problems_in,
+    transaction,
+)
+from nlpquiz.store.migrations import HISTORY
+
+Mark: TypeAlias = Literal["suspend", "unsuspend", "bury", "flag", "unflag", "reset"]
+
+_STANDS = "NOT EXISTS (SELECT 1 FROM voids WHERE voids.review = reviews.seq)"
+_REVIEW = (
+    "reviews.id, cards.name, reviews.at_ms, reviews.day, rating, taken_ms, source, language, fingerprint, detail, "
+    "counts AND order_ms > coalesce((SELECT max(order_ms) FROM marks WHERE marks.card = reviews.card "
+    "AND mark = 'reset'), -9e18)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a learner has set on a card."""
+
+    suspended: bool = False
+    flagged: bool = False
+    buried_until: int = 0
+    """The day from which it is asked again"""
+
+    def resting(self, day: int) -> bool:
+        """Whether the card is left out on ``day``."""
+        return self.suspended or self.buried_until > day
+
+    def with_mark(self, mark: Mark, until_day: int | None) -> Marks:
+        """These marks after one more."""
+        match mark:
+            case "suspend" | "unsuspend":
+                return Marks(mark == "suspend", self.flagged, self.buried_until)
+            case "flag" | "unflag":
+                return Marks(self.suspended, mark == "flag", self.buried_until)
+            case "bury":
+                return Marks(self.suspended, self.flagged, until_day or 0)
+            case "reset":
+                return self
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """What was done on a day."""
+
+    day: int
+    reviews: int
+    taken_ms: int
+
+
+class Tip(NamedTuple):
+    """The newest fact of a kind: its place in this file and its id."""
+
+    seq: int
+    id: str
+
+
+class Tips(NamedTuple):
+    """How far a log has been read."""
+
+    reviews: Tip
+    voids: Tip
+    marks: Tip
+
+
+class Timeline(NamedTuple):
+    """The reviews of a card that count for its schedule, oldest first."""
+
+    card: str
+    answers: list[tuple[int, int]]
+    """(day, rating)"""
+    last_at_ms: int
+
+
+class History:
+    """The file of facts. Each call that adds something returns when it is safe on disk."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, device: str, busy_timeout_ms: int) -> None:
+        self.path = path
+        self._connection = connection
+        self._device = device
+        self._busy_timeout_ms = busy_timeout_ms
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        device: str | None = None,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+        form: Form = HISTORY,
+    ) -> Self:
+        """Open the file, creating it or bringing it to its present form as needed.
+
+        ``device`` names the machine that adds facts; without it the name that is in the file is kept.
+
+        Raises:
+            QuizError: the file is damaged, cannot be opened, or belongs to a newer version or another program.
+        """
+        return cls(open_database(path, form, busy_timeout_ms), path, device or "", busy_timeout_ms)
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go of it."""
+        with in_words(self.path):
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def check_writable(self) -> None:
+        """Make sure that answers can be saved, before any is given.
+
+        Raises:
+            QuizError: they cannot.
+        """
+        with in_words(self.path):
+            begin(self._connection, self._busy_timeout_ms)
+            self._connection.execute("ROLLBACK")
+
+    def new_id(self, now: Moment) -> str:
+        """An id for a fact that happens now."""
+        return new_id(now.at_ms)
+
+    # adding facts
+
+    def record(self, review: Review) -> None:
+        """Add a review that has just been given. When this returns, it is on disk.
+
+        Raises:
+            QuizError: it could not be saved; what was there is untouched.
+        """
+        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
+            card = self._number_of("cards", review.card)
+            self._insert(review, card, max(review.at.at_ms, self._end_of(card) + 1))
+
+    def add(self, reviews: Iterable[Review], progress: Callable[[int], None] | None = None) -> int:
+        """Add reviews from elsewhere (another file, Anki), each at its own time; those that are there are skipped.
+
+        All of them are added, or none. Returns how many were new; ``progress`` is told the number read so far.
+
+        Raises:
+            QuizError: they could not be saved; what was there is untouched.
+        """
+        added = 0
+        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
+            for read, review in enumerate(reviews, 1):
+                if progress and read % 1000 == 0:
+                    progress(read)
+                if self._one("SELECT 1 FROM reviews WHERE id = ?", review.id):
+                    continue
+                card = self._number_of("cards", review.card)
+                order_ms = review.at.at_ms
+                while self._one("SELECT 1 FROM reviews WHERE card = ? AND order_ms = ?", card, order_ms):
+                    order_ms += 1
+                self._insert(review, card, order_ms)
+                added += 1
+        return added
+
+    def void(self, review_id: str, now: Moment) -> None:
+        """Take a review back. It stays in the log, but nothing counts it any more.
+
+        Raises:
+            QuizError: there is no such review, or the void could not be saved.
+        """
+        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
+            found = self._one("SELECT seq FROM reviews WHERE id = ?", review_id)
+            if found is None:
+                raise QuizError(f"There is no review {review_id}.", "`nlpquiz cards show CARD` lists a card's reviews.")
+            if self._one("SELECT 1 FROM voids WHERE review = ?", found[0]):
+                return
+            self._connection.execute(
+                "INSERT INTO voids (id, review, device, at_ms, day) VALUES (?, ?, ?, ?, ?)",
+                (new_id(now.at_ms), found[0], self._device_number(), now.at_ms, now.day),
+            )
+
+    def mark(self, card: str, mark: Mark, now: Moment, until_day: int | None = None) -> None:
+        """Set something on a card. ``until_day`` belongs to ``bury``: the day from which it is asked again.
+
+        ``reset`` makes the card new; its reviews stay in the log and no longer count.
+
+        Raises:
+            QuizError: it could not be saved.
+            ValueError: ``until_day`` is missing for ``bury``, or given for anything else.
+        """
+        if (mark == "bury") != (until_day is not None):
+            raise ValueError("until_day belongs to bury, and to nothing else")
+        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
+            number = self._number_of("cards", card)
+            order_ms = max(now.at_ms, self._end_of(number) + 1)
+            self._connection.execute(
+                "INSERT INTO marks (id, card, device, at_ms, day, order_ms, mark, until_day)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (new_id(now.at_ms), number, self._device_number(), now.at_ms, now.day, order_ms, mark, until_day),
+            )
+
+    # asking
+
+    def reviews_of(self, card: str) -> list[Review]:
+        """The reviews of a card, oldest first, without those taken back.
+
+        ``counts`` is False for those that do not count for the schedule: crammed ones, and all before a reset.
+        """
+        return list(self.reviews(cards=(card,)))
+
+    def reviews(self, since_day: int | None = None, cards: Collection[str] | None = None) -> Iterator[Review]:
+        """Reviews of all cards, or of ``cards``, oldest first, without those taken back.
+
+        ``counts`` is False for those that do not count for the schedule: crammed ones, and all before a reset.
+        """
+        where, values = [_STANDS], list[object]()
+        if since_day is not None:
+            where.append("reviews.day >= ?")
+            values.append(since_day)
+        if cards is not None:
+            where.append(f"cards.name IN ({', '.join('?' * len(cards))})")
+            values.extend(cards)
+        statement = (
+            f"SELECT {_REVIEW} FROM reviews JOIN cards ON cards.id = reviews.card"
+            f" WHERE {' AND '.join(where)} ORDER BY order_ms, seq"
+        )
+        with in_words(self.path):
+            for row in self._connection.execute(statement, values):
+                yield _review(row)
+
+    def latest_review(self) -> Review | None:
+        """The review given last in this program and not taken back: what an undo would void."""
+        with in_words(self.path):
+            row = self._one(
+                f"SELECT {_REVIEW} FROM reviews JOIN cards ON cards.id = reviews.card"
+                f" WHERE {_STANDS} AND source <> 'anki' ORDER BY seq DESC LIMIT 1"
+            )
+        return None if row is None else _review(row)
+
+    def marks_of(self, card: str) -> Marks:
+        """What is set on a card."""
+        return self.marks((card,)).get(card, Marks())
+
+    def marks(self, cards: Collection[str] | None = None) -> Mapping[str, Marks]:
+        """What is set on each card that was ever marked, or on those of ``cards``."""
+        chosen = "" if cards is None else f"WHERE name IN ({', '.join('?' * len(cards))})"
+        found: dict[str, Marks] = {}
+        with in_words(self.path):
+            rows = self._connection.execute(
+                "SELECT name, mark, until_day FROM marks JOIN cards ON cards.id = marks.card"
+                f" {chosen} ORDER BY order_ms, seq",
+                tuple(cards or ()),
+            )
+            for card, mark, until_day in rows:
+                found[card] = found.get(card, Marks()).with_mark(mark, until_day)
+        return found
+
+    def seen_cards(self) -> set[str]:
+        """Every card with a review that was not taken back."""
+        statement = (
+            f"SELECT name FROM cards WHERE EXISTS (SELECT 1 FROM reviews WHERE reviews.card = cards.id AND {_STANDS})"
+        )
+        with in_words(self.path):
+            return {name for (name,) in self._connection.execute(statement)}
+
+    def introduced_on(self, day: int) -> Counter[str]:
+        """How many cards of each deck were answered for the first time on ``day``, or for the first since a reset."""
+        with in_words(self.path):
+            rows = self._connection.execute(
+                "SELECT DISTINCT name FROM reviews JOIN cards ON cards.id = reviews.card"
+                f" WHERE reviews.day = ? AND counts AND {_STANDS}",
+                (day,),
+            ).fetchall()
+            timelines = self.timelines([name for (name,) in rows])
+            return Counter(line.card.partition("/")[0] for line in timelines if line.answers[0][0] == day)
+
+    def days(self, since_day: int, until_day: int | None = None) -> list[DayTotal]:
+        """Number and time of the reviews of each day with any, from ``since_day`` to ``until_day`` (both included)."""
+        with in_words(self.path):
+            rows = self._connection.execute(
+                "SELECT day, count(*), sum(taken_ms) FROM reviews"
+                f" WHERE day BETWEEN ? AND ? AND {_STANDS} GROUP BY day ORDER BY day",
+                (since_day, until_day if until_day is not None else 1 << 40),
+            )
+            return [DayTotal(*row) for row in rows]
+
+    def streak(self, day: int) -> int:
+        """On how many days in a row, up to ``day`` or the day before, something was answered."""
+        statement = f"SELECT 1 FROM reviews WHERE day = ? AND {_STANDS} LIMIT 1"
+        with in_words(self.path):
+            newest = day if self._one(statement, day) else day - 1
+            length = 0
+            while self._one(statement, newest - length):
+                length += 1
+            return length
+
+    # for the caches and for care of the file
+
+    def tips(self) -> Tips:
+        """How far the log goes."""
+        with in_words(self.path):
+            return Tips(*(self._tip(kind) for kind in ("reviews", "voids", "marks")))
+
+    def cards_touched_since(self, tips: Tips) -> set[str] | None:
+        """The cards with newer facts; None when ``tips`` are not of this log (a backup was restored)."""
+        touched: set[str] = set()
+        with in_words(self.path):
+            for kind, tip in zip(("reviews", "voids", "marks"), tips, strict=True):
+                if tip.seq and self._one(f"SELECT id FROM {kind} WHERE seq = ?", tip.seq) != (tip.id,):
+                    return None
+            statement = (
+                "SELECT DISTINCT name FROM cards JOIN ("
+                " SELECT card FROM reviews WHERE seq > ?"
+                " UNION ALL SELECT card FROM marks WHERE seq > ?"
+                " UNION ALL SELECT card FROM voids JOIN reviews ON reviews.seq = voids.review WHERE voids.seq > ?"
+                ") ON card = cards.id"
+            )
+            rows = self._connection.execute(statement, (tips.reviews.seq, tips.marks.seq, tips.voids.seq))
+            touched.update(name for (name,) in rows)
+        return touched
+
+    def timelines(self, cards: Collection[str] | None = None) -> Iterator[Timeline]:
+        """The answers that count, card by card: of ``cards``, or of all that have any."""
+        with in_words(self.path):
+            if cards is None:
+                names = dict(self._connection.execute("SELECT id, name FROM cards"))
+                chosen = "WHERE counts"
+            else:
+                names = {}
+                for card in cards:
+                    if row := self._one("SELECT id FROM cards WHERE name = ?", card):
+                        names[row[0]] = card
+                chosen = f"WHERE counts AND card IN ({', '.join(map(str, names))})"
+            rows = self._connection.execute(
+                f"SELECT card, order_ms, day, rating, at_ms, seq FROM reviews {chosen} ORDER BY card, order_ms"
+            )
+            voided = {review for (review,) in self._connection.execute("SELECT review FROM voids")}
+            resets = dict(
+                self._connection.execute("SELECT card, max(order_ms) FROM marks WHERE mark = 'reset' GROUP BY card")
+            )
+            current, answers, last_at_ms, reset_ms = -1, list[tuple[int, int]](), 0, 0
+            for card, order_ms, day, rating, at_ms, seq in rows:
+                if card != current:
+                    if answers:
+                        yield Timeline(names[current], answers, last_at_ms)
+                    current, answers, reset_ms = card, [], resets.get(card, -(1 << 62))
+                if order_ms > reset_ms and seq not in voided:
+                    answers.append((day, rating))
+                    last_at_ms = at_ms
+            if answers:
+                yield Timeline(names[current], answers, last_at_ms)
+
+    def backup_to(self, target: Path) -> None:
+        """A complete copy as one file. It appears whole or not at all.
+
+        Raises:
+            QuizError: it cannot be written.
+        """
+        backup_to(self._connection, target)
+
+    def problems(self) -> list[str]:
+        """What a full check of the file finds; empty when it is sound."""
+        with in_words(self.path):
+            return list(problems_in(self._connection))
+
+    # rows
+
+    def _one(self, statement: str, *values: object) -> tuple[int | str, ...] | None:
+        row: tuple[int | str, ...] | None = self._connection.execute(statement, values).fetchone()
+        return row
+
+    def _tip(self, kind: str) -> Tip:
+        row = self._one(f"SELECT seq, id FROM {kind} ORDER BY seq DESC LIMIT 1")
+        return Tip(0, "") if row is None else Tip(int(row[0]), str(row[1]))
+
+    def _number_of(self, table: str, name: str) -> int:
+        row = self._one(f"SELECT id FROM {table} WHERE name = ?", name)
+        if row is not None:
+            return int(row[0])
+        cursor = self._connection.execute(f"INSERT INTO {table} (name) VALUES (?)", (name,))
+        return cursor.lastrowid or 0
+
+    def _device_number(self) -> int:
+        if not self._device:
+            row = self._one("SELECT name FROM devices ORDER BY id LIMIT 1")
+            self._device = str(row[0]) if row else os.urandom(8).hex()
+        return self._number_of("devices", self._device)
+
+    def _end_of(self, card: int) -> int:
+        """Where the time line of a card ends."""
+        row = self._one(
+            "SELECT max(coalesce((SELECT max(order_ms) FROM reviews WHERE card = ?1), 0),"
+            " coalesce((SELECT max(order_ms) FROM marks WHERE card = ?1), 0))",
+            card,
+        )
+        return int(row[0]) if row else 0
+
+    def _insert(self, review: Review, card: int, order_ms: int) -> None:
+        self._connection.execute(
+            "INSERT INTO reviews (id, card, device, at_ms, day, order_ms, rating, taken_ms, counts, source, language,"
+            " fingerprint, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(review.id, card, self._device_number(), review.at.at_ms, review.at.day, order_ms),
+                *(int(review.rating), max(0, review.taken_ms), int(review.counts), review.source, review.language),
+                *(review.fingerprint, review.detail),
+            ),
+        )
+
+
+def new_id(at_ms: int) -> str:
+    """A UUID of version 7 (RFC 9562): sorts by time, unique without asking anyone."""
+    value = (at_ms & (1 << 48) - 1) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    digits = f"{value:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _review(row: tuple[str | int, ...]) -> Review:
+    id_, card, at_ms, day, rating, taken_ms, source, language, fingerprint, detail, counts = row
+    return Review(
+        str(id_),
+        str(card),
+        Moment(int(at_ms), int(day)),
+        Rating(int(rating)),
+        int(taken_ms),
+        source,  # type: ignore[arg-type]  # only Reviews are written
+        str(language),
+        str(fingerprint),
+        str(detail),
+        bool(counts),
+    )
+
+
+__all__ = ["DayTotal", "History", "Mark", "Marks", "Timeline", "Tips", "new_id"]
