@@ -146,9 +146,18 @@ class History:
             begin(self._connection, self._busy_timeout_ms)
             self._connection.execute("ROLLBACK")
 
-    def new_id(self, now: Moment) -> str:
-        """An id for a fact that happens now."""
-        return new_id(now.at_ms)
+    def new_id(self, now: Moment | None = None) -> str:
+        """An id for a fact that happens now; without ``now`` it sorts after the newest review."""
+        if now is not None:
+            return new_id(now.at_ms)
+        with in_words(self.path):
+            row = self._one("SELECT at_ms FROM reviews ORDER BY seq DESC LIMIT 1")
+        return new_id(int(row[0]) + 1 if row else 0)
+
+    def any_review(self) -> bool:
+        """Whether anything was ever answered."""
+        with in_words(self.path):
+            return self._one("SELECT 1 FROM reviews LIMIT 1") is not None
 
     # adding facts
 

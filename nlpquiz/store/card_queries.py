@@ -1,0 +1,212 @@
+"""Questions to the cache that the study queue, today and the cards commands ask: states and decks in one place."""
+
+# ruff: noqa: S608 (only words of our own are put into statements; values are bound)
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nlpquiz.deck.catalog import EVERYTHING, Entry, Filters
+from nlpquiz.deck.model import PRIORITIES
+from nlpquiz.scheduling.memory import CardState, New
+from nlpquiz.scheduling.review import Moment
+from nlpquiz.store.states import LEARNED, STATE_COLUMNS, state_from
+from nlpquiz.study.queue import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class DeckCount:
+    """How a deck, or one topic of it, stands. Cards at rest (suspended or buried) are not due, learning or unseen."""
+
+    deck: str
+    topic: str
+    """Empty when the whole deck is counted"""
+    due: int
+    learning: int
+    """In their first steps, or in those after a lapse"""
+    unseen: int
+    learned: int
+    total: int
+    suspended: int
+
+
+_ENTRY = (
+    "key, name, cards.deck, topic, kind, priority, tags, position, parents, fingerprint,"
+    " coalesce((SELECT path FROM files WHERE files.id = cards.file), ''), line"
+)
+_ENTRY_COLUMNS = 12
+_AWAKE = "NOT suspended AND buried_until <= ?"
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    key, name, deck, topic, kind, priority, tags, position, parents, mark, file, line = row
+    return Entry(
+        *(key, name, deck, topic, kind, PRIORITIES[priority], tuple(tags.split()), position, tuple(parents.split())),
+        *(mark, file, line),
+    )
+
+
+def _candidate(row: Sequence[Any]) -> Candidate:
+    return Candidate(_entry(row[:_ENTRY_COLUMNS]), state_from(tuple(row[_ENTRY_COLUMNS:])))
+
+
+def _where(filters: Filters) -> tuple[str, list[object]]:
+    parts: list[str] = []
+    values: list[object] = []
+
+    def one_of(column: str, wanted: Iterable[object]) -> None:
+        if options := list(wanted):
+            parts.append(f"{column} IN ({', '.join('?' * len(options))})")
+            values.extend(options)
+
+    one_of("cards.deck", filters.decks)
+    one_of("kind", filters.kinds)
+    one_of("priority", (PRIORITIES.index(priority) for priority in filters.priorities))
+    if filters.topics:
+        marks = ", ".join("?" * len(filters.topics))
+        parts.append(f"(topic IN ({marks}) OR cards.deck || '/' || topic IN ({marks}))")
+        values.extend((*filters.topics, *filters.topics))
+    if filters.tags:
+        parts.append(f"({' OR '.join(['instr(tags, ?)'] * len(filters.tags))})")
+        values.extend(f" {tag} " for tag in filters.tags)
+    return "".join(f" AND {part}" for part in parts), values
+
+
+def due(connection: sqlite3.Connection, filters: Filters, now: Moment, limit: int | None = None) -> list[Candidate]:
+    """Cards in their steps, by time, then learned ones that are due, the one most likely forgotten first.
+
+    Recall falls with the elapsed days over the stability, so that ratio gives the order.
+    """
+    more, values = _where(filters)
+    rows = connection.execute(
+        f"SELECT {_ENTRY}, {STATE_COLUMNS} FROM cards WHERE status > 0 AND live AND due_day <= ? AND {_AWAKE}{more}"
+        f" ORDER BY status = {LEARNED}, due_at_ms, (? - last_day) / stability DESC, key LIMIT ?",
+        (now.day, now.day, *values, now.day, -1 if limit is None else limit),
+    )
+    return [_candidate(row) for row in rows]
+
+
+def unseen(connection: sqlite3.Connection, filters: Filters, day: int, limit: int | None = None) -> list[Entry]:
+    """New cards in the order in which they are taken up: important ones first, then as in the deck.
+
+    A card that leads to one of them and is new too is always among them, also beyond ``limit``.
+    """
+    more, values = _where(filters)
+    rows = connection.execute(
+        f"SELECT {_ENTRY} FROM cards WHERE status = 0 AND live AND {_AWAKE}{more}"
+        " ORDER BY priority, position, cards.deck, key LIMIT ?",
+        (day, *values, -1 if limit is None else limit),
+    )
+    found = {row[0]: _entry(row) for row in rows}
+    names = {entry.name for entry in found.values()}
+    missing = [parent for entry in found.values() for parent in entry.parents]
+    while missing:
+        name = missing.pop()
+        if name in names:
+            continue
+        names.add(name)
+        for row in connection.execute(
+            f"SELECT {_ENTRY} FROM cards WHERE name = ? AND status = 0 AND live AND {_AWAKE}{more} ORDER BY position",
+            (name, day, *values),
+        ):
+            found[row[0]] = _entry(row)
+            missing.extend(found[row[0]].parents)
+    return list(found.values())
+
+
+def counts(
+    connection: sqlite3.Connection, now: Moment, filters: Filters = EVERYTHING, *, by_topic: bool = False
+) -> list[DeckCount]:
+    """How each deck stands, or each topic."""
+    more, values = _where(filters)
+    awake = "(NOT suspended AND buried_until <= ?)"
+    topic = "topic" if by_topic else "''"
+    rows = connection.execute(
+        f"SELECT cards.deck, {topic} AS part, sum(status = {LEARNED} AND due_day <= ? AND {awake}),"
+        f" sum(status BETWEEN 1 AND 2 AND {awake}), sum(status = 0 AND {awake}), sum(status = {LEARNED}),"
+        f" count(*), sum(suspended) FROM cards WHERE live{more} GROUP BY cards.deck{', topic' if by_topic else ''}"
+        " ORDER BY cards.deck, min(position)",
+        (now.day, now.day, now.day, now.day, *values),
+    )
+    return [DeckCount(*row) for row in rows]
+
+
+def entries(connection: sqlite3.Connection, filters: Filters = EVERYTHING) -> list[Entry]:
+    """All cards on the shelf, drafts left out, deck by deck."""
+    more, values = _where(filters)
+    rows = connection.execute(f"SELECT {_ENTRY} FROM cards WHERE live{more} ORDER BY cards.deck, position", values)
+    return [_entry(row) for row in rows]
+
+
+def candidates(connection: sqlite3.Connection, filters: Filters, day: int) -> list[Candidate]:
+    """All cards on the shelf with their states, deck by deck; suspended and buried ones left out."""
+    more, values = _where(filters)
+    rows = connection.execute(
+        f"SELECT {_ENTRY}, {STATE_COLUMNS} FROM cards WHERE live AND {_AWAKE}{more} ORDER BY cards.deck, position",
+        (day, *values),
+    )
+    return [_candidate(row) for row in rows]
+
+
+def entry(connection: sqlite3.Connection, key: str) -> Entry | None:
+    """The entry with this key, also of a draft."""
+    row = connection.execute(f"SELECT {_ENTRY} FROM cards WHERE key = ? AND file", (key,)).fetchone()
+    return None if row is None else _entry(row)
+
+
+def entries_named(connection: sqlite3.Connection, name: str) -> list[Entry]:
+    """The entries of a card: one, or one for each gap of a cloze; none when there is no such card."""
+    rows = connection.execute(f"SELECT {_ENTRY} FROM cards WHERE name = ? AND file ORDER BY position", (name,))
+    return [_entry(row) for row in rows]
+
+
+def state_of(connection: sqlite3.Connection, key: str) -> CardState:
+    """The state of a card, also of one that is on no shelf."""
+    row = connection.execute(f"SELECT {STATE_COLUMNS} FROM cards WHERE key = ?", (key,)).fetchone()
+    return New() if row is None else state_from(row)
+
+
+def states(connection: sqlite3.Connection) -> dict[str, CardState]:
+    """The state of every card that was ever answered."""
+    rows = connection.execute(f"SELECT key, {STATE_COLUMNS} FROM cards WHERE status")
+    return {row[0]: state_from(row[1:]) for row in rows}
+
+
+def flagged(connection: sqlite3.Connection) -> frozenset[str]:
+    """The keys of flagged cards."""
+    return frozenset(key for (key,) in connection.execute("SELECT key FROM cards WHERE flagged"))
+
+
+def card_names(connection: sqlite3.Connection) -> list[str]:
+    """The names of all cards on the shelf, drafts too."""
+    return [name for (name,) in connection.execute("SELECT name FROM bodies ORDER BY name")]
+
+
+def body(connection: sqlite3.Connection, name: str) -> str | None:
+    """The compiled text of a card."""
+    row = connection.execute("SELECT body FROM bodies WHERE name = ?", (name,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def find(connection: sqlite3.Connection, text: str, limit: int | None = None) -> list[Entry]:
+    """Cards in which every part of ``text`` occurs, once each, deck by deck.
+
+    A part begins at the beginning of a word where words have spaces between them, anywhere where they have none.
+    """
+    from nlpquiz.store.search_words import query
+
+    if wanted := query(text):
+        chosen, value = "bodies.id IN (SELECT rowid FROM words WHERE words MATCH ?)", wanted
+    else:  # nothing but signs
+        chosen, value = "instr(body, ?)", text.strip()
+    if not value:
+        return []
+    rows = connection.execute(
+        f"SELECT {_ENTRY} FROM cards JOIN bodies USING (name) WHERE {chosen} AND cards.file"
+        " GROUP BY name HAVING min(position) >= 0 ORDER BY cards.deck, position LIMIT ?",
+        (value, -1 if limit is None else limit),
+    )
+    return [_entry(row) for row in rows]

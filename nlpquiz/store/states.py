@@ -1,0 +1,145 @@
+"""Card states in the cache: what the log says, folded. Only cards with newer facts are folded again."""
+
+# ruff: noqa: S608 (only words of our own are put into statements; values are bound)
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TypeAlias
+
+from nlpquiz.scheduling.memory import CardState, Learned, Learning, New, Policy, curve
+from nlpquiz.scheduling.review import Moment
+from nlpquiz.store.cache_schema import create_indexes, drop_indexes, fact, set_fact
+from nlpquiz.store.database import transaction
+from nlpquiz.store.history import History, Marks, Tip, Tips
+
+Policies: TypeAlias = Mapping[str, Policy]
+"""By deck; "" holds for decks that are not named"""
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with the number of reviews folded so far and of all"""
+
+STATE_COLUMNS = "status, stability, difficulty, step, due_day, due_at_ms, last_at_ms, last_day, reps, lapses"
+NEW, LEARNING, RELEARNING, LEARNED = range(4)
+_REPORT_EVERY = 20_000
+
+StateRow: TypeAlias = tuple[int, float, float, int, int, int, int, int, int, int]
+_BLANK: StateRow = (NEW, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def state_from(row: StateRow) -> CardState:
+    """The state that is in STATE_COLUMNS."""
+    status, stability, difficulty, step, due_day, due_at_ms, last_at_ms, last_day, reps, lapses = row
+    if status == NEW:
+        return New()
+    last = Moment(last_at_ms, last_day)
+    if status == LEARNED:
+        return Learned(stability, difficulty, due_day, last, reps, lapses)
+    return Learning(stability, difficulty, step, due_at_ms, last, reps, lapses, status == RELEARNING)
+
+
+def _row_of(state: CardState) -> StateRow:
+    match state:
+        case New():
+            return _BLANK
+        case Learned(stability, difficulty, due_day, last, reps, lapses):
+            return (LEARNED, stability, difficulty, 0, due_day, 0, last.at_ms, last.day, reps, lapses)
+        case Learning(stability, difficulty, step, due_at_ms, last, reps, lapses, relearning):
+            status = RELEARNING if relearning else LEARNING
+            return (status, stability, difficulty, step, 0, due_at_ms, last.at_ms, last.day, reps, lapses)
+
+
+def policy_of(policies: Policies, deck: str) -> Policy:
+    """The policy that holds for a deck."""
+    return policies.get(deck) or policies.get("") or Policy()
+
+
+def catch_up(
+    connection: sqlite3.Connection, history: History, policies: Policies, progress: Progress | None = None
+) -> None:
+    """Make the states what the log and the policies say."""
+    tips = history.tips()
+    under = _described(policies)
+    if _folded_to(connection) == tips and fact(connection, "policies") == under:
+        return
+    with transaction(connection):
+        before = _folded_to(connection)  # another process may have been faster
+        touched = None
+        if before is not None and fact(connection, "policies") == under:
+            touched = history.cards_touched_since(before)
+        if touched is None:
+            _rebuild(connection, history, policies, progress)
+        else:
+            _fold(connection, history, policies, touched)
+        set_fact(connection, "folded to", json.dumps(tips))
+        set_fact(connection, "policies", under)
+
+
+def _described(policies: Policies) -> str:
+    return repr(sorted((deck, repr(policy)) for deck, policy in policies.items()))
+
+
+def _folded_to(connection: sqlite3.Connection) -> Tips | None:
+    text = fact(connection, "folded to")
+    return Tips(*(Tip(*tip) for tip in json.loads(text))) if text else None
+
+
+def _rebuild(connection: sqlite3.Connection, history: History, policies: Policies, progress: Progress | None) -> None:
+    drop_indexes(connection)
+    blank = ", ".join(f"{column.strip()} = 0" for column in STATE_COLUMNS.split(","))
+    connection.execute(f"UPDATE cards SET {blank} WHERE status")
+    connection.execute("UPDATE cards SET suspended = 0, flagged = 0, buried_until = 0")
+    _write_states(connection, _folded(history, policies, None, progress))
+    _write_marks(connection, history.marks())
+    connection.execute("DELETE FROM cards WHERE NOT file AND NOT status AND NOT suspended AND NOT flagged")
+    create_indexes(connection)
+
+
+def _fold(connection: sqlite3.Connection, history: History, policies: Policies, touched: Collection[str]) -> None:
+    states = dict.fromkeys(touched, _BLANK)
+    for *row, card in _folded(history, policies, touched, None):
+        states[str(card)] = tuple(row)  # type: ignore[assignment]
+    _write_states(connection, ((*row, card) for card, row in states.items()))
+    marks = history.marks(touched)
+    _write_marks(connection, {card: marks.get(card, Marks()) for card in touched})
+
+
+def _folded(
+    history: History, policies: Policies, cards: Collection[str] | None, progress: Progress | None
+) -> Iterator[tuple[object, ...]]:
+    total = history.tips().reviews.seq if progress else 0
+    done, reported = 0, 0
+    deck, model = "\x00", curve(policy_of(policies, ""))
+    for card, answers, last_at_ms in history.timelines(cards):
+        name = card.partition("/")[0]
+        if name != deck:
+            deck, model = name, curve(policy_of(policies, name))
+        trace = model.follow(answers)
+        last = Moment(last_at_ms, answers[-1][0])
+        yield (*_row_of(model.state(trace, last, len(answers), card)), card)
+        done += len(answers)
+        if progress and done - reported >= _REPORT_EVERY:
+            reported = done
+            progress(done, max(done, total))
+    if progress:
+        progress(total, total)
+
+
+def _write_states(connection: sqlite3.Connection, rows: Iterator[tuple[object, ...]]) -> None:
+    columns = STATE_COLUMNS.split(", ")
+    changes = ", ".join(f"{column} = excluded.{column}" for column in columns)
+    connection.executemany(
+        f"INSERT INTO cards ({STATE_COLUMNS}, key, name, deck)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, '')"
+        f" ON CONFLICT (key) DO UPDATE SET {changes}",
+        rows,
+    )
+
+
+def _write_marks(connection: sqlite3.Connection, marks: Mapping[str, Marks]) -> None:
+    connection.executemany(
+        "INSERT INTO cards (key, name, deck, suspended, flagged, buried_until) VALUES (?1, ?1, '', ?2, ?3, ?4)"
+        " ON CONFLICT (key) DO UPDATE SET suspended = ?2, flagged = ?3, buried_until = ?4",
+        ((card, set_.suspended, set_.flagged, set_.buried_until) for card, set_ in marks.items()),
+    )
