@@ -60,7 +60,10 @@ def shipped_decks() -> Path:
 
 
 def _setting(default: Any, help_text: str, *choices: str) -> Any:
-    return field(default=default, metadata={"help": help_text, "choices": choices})
+    metadata = {"help": help_text, "choices": choices}
+    if isinstance(default, dict):
+        return field(default_factory=default.copy, metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)

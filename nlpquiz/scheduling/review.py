@@ -36,9 +36,7 @@ class Moment:
     @classmethod
     def of(cls, at: datetime, day_start_hour: int = 4) -> Moment:
         """The moment of an aware local datetime."""
-        local = at.replace(
-            tzinfo=None
-        )  # 04:00 on the wall, also in DST nights
+        local = at.replace(tzinfo=None)  # 04:00 on the wall, also in DST nights
         return cls(int(at.timestamp() * 1000), (local - timedelta(hours=day_start_hour)).date().toordinal())
 
     def date(self) -> date:

@@ -18,7 +18,7 @@ from nlpquiz.study.queue import Candidate
 LEARN_AHEAD_MS = 20 * 60_000  # with nothing else to do, a learning step may come this much early (Anki's limit)
 LONGEST_ANSWER_MS = 10 * 60_000  # somebody left the table
 
-MarkName: TypeAlias = Literal["suspend", "unsuspend", "bury", "unbury", "flag", "unflag"]
+MarkName: TypeAlias = Literal["suspend", "unsuspend", "bury", "flag", "unflag"]
 Phase: TypeAlias = Literal["question", "answer", "over"]
 Ending: TypeAlias = Literal["", "finished", "minutes", "quit"]
 
@@ -101,7 +101,7 @@ class Void:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Set or lift a mark on a card; ``until_day`` is the last day of a bury."""
+    """Set or lift a mark on a card; ``until_day`` is the day from which a buried card is asked again."""
 
     key: str
     mark: MarkName
@@ -235,7 +235,7 @@ def step(session: Session, action: Action, now: Moment) -> tuple[Session, tuple[
         case Suspend():
             return _put_away(session, Mark(asked.key, "suspend"), Mark(asked.key, "unsuspend"), now)
         case Bury():
-            return _put_away(session, Mark(asked.key, "bury", now.day), Mark(asked.key, "unbury"), now)
+            return _put_away(session, Mark(asked.key, "bury", now.day + 1), Mark(asked.key, "bury", now.day), now)
         case Flag():
             on = asked.key not in session.flagged
             flagged = session.flagged | {asked.key} if on else session.flagged - {asked.key}

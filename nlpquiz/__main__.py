@@ -1,0 +1,87 @@
+"""The door in and out: assembles the commands, catches what goes wrong, sets the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from nlpquiz import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code. The only place that turns errors into words and codes."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words in (["--version"], ["-V"]):  # before any import: answered at once
+        print(f"nlpquiz {__version__}")  # noqa: T201
+        return 0
+    from nlpquiz.errors import ExitCode, QuizError
+
+    try:
+        _end_politely()
+        return _run(words)
+    except QuizError as error:
+        from nlpquiz.cli.output import explain
+
+        return explain(error)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)  # noqa: T201
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # whoever read our output has gone: nothing more can be said there, and nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.PIPE_CLOSED
+    except Terminated as error:
+        return 128 + error.number
+    except Exception as error:  # a bug of ours
+        import traceback
+
+        traceback.print_exception(error)
+        confession = "nlpquiz: this is a bug in nlpquiz, not your mistake; please report it. Your answers are saved."
+        print(confession, file=sys.stderr)  # noqa: T201
+        return ExitCode.INTERNAL
+
+
+class Terminated(BaseException):
+    """The program was asked to end by a signal; the way out restores the terminal as for Ctrl-C."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def _end_politely() -> None:
+    """SIGTERM and SIGHUP unwind the stack, so that everything is saved and the terminal is left sane."""
+    import signal
+
+    def leave(number: int, _frame: object) -> None:
+        raise Terminated(number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, name), leave)
+
+
+def _run(words: list[str]) -> int:
+    if not words:  # the most frequent command of all needs no parser
+        from nlpquiz.cli.today import show_today
+
+        show_today()
+        return 0
+    import typer
+
+    from nlpquiz.cli.registry import USAGE_ERRORS, build
+    from nlpquiz.errors import ExitCode, QuizError
+
+    try:
+        result = build().main(args=words, prog_name="nlpquiz", standalone_mode=False)
+    except USAGE_ERRORS as error:
+        context = getattr(error, "ctx", None)
+        hint = f"`{context.command_path} --help` shows how it is used." if context else ""
+        raise QuizError(error.format_message(), hint, ExitCode.USAGE) from error
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    return result if isinstance(result, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""``nlpquiz cards``: find, show, mark and edit cards; ``nlpquiz undo``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nlpquiz.cli.completion import complete_card
+from nlpquiz.cli.output import note, print_json
+from nlpquiz.cli.registry import flags, new_app, unknown
+from nlpquiz.cli.workspace import Workspace, open_workspace
+from nlpquiz.deck.catalog import Entry
+from nlpquiz.deck.model import Language, question_of, split_key, text_in
+from nlpquiz.errors import ExitCode, QuizError
+
+app = new_app("Find, show, edit, suspend, flag or reset cards.", no_args_is_help=True)
+undo_app = new_app()
+
+Name = Annotated[str, typer.Argument(autocompletion=complete_card, metavar="DECK/CARD", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@app.command()
+def find(text: str, json: Json = False) -> int:
+    """List cards with TEXT in them, in either language, whatever its case or width. Exit code 1: none."""
+    with open_workspace() as workspace:
+        workspace.wanted_decks(())
+        entries = workspace.cache.find(text)
+        language: Language = "zh" if workspace.language == "zh" else "en"
+        found = [(entry.name, text_in(question_of(workspace.cache.card(entry.name)), language)) for entry in entries]
+        unique = list(dict.fromkeys(found))
+        if json:
+            print_json("cards find", [{"card": name, "question": question} for name, question in unique])
+            return 0 if unique else 1
+        if not unique:
+            note(f"No card contains {text!r}.")
+            return 1
+        _print_found(workspace, unique)
+    return 0
+
+
+def _print_found(workspace: Workspace, found: Sequence[tuple[str, str]]) -> None:
+    from rich.text import Text as Line
+
+    from nlpquiz.terminal.console import look_for, make_console
+    from nlpquiz.terminal.prose import plain_text
+
+    console = make_console(look_for(workspace.look, workspace.environment), environment=workspace.environment)
+    for name, question in found:
+        console.print(Line(name, "key"), soft_wrap=True)
+        first = Line("  " + " ".join(plain_text(question).split()))
+        if console.is_terminal:
+            first.truncate(console.width, overflow="ellipsis")
+        console.print(first, soft_wrap=True)
+
+
+@app.command()
+def show(
+    name: Name, json: Json = False, seed: Annotated[str, typer.Option(help="Draw numbers from this.")] = ""
+) -> None:
+    """Show a card with its answer, sources and history."""
+    with open_workspace() as workspace:
+        entry = _entry(workspace, name)
+        card = workspace.cache.card(entry.name)
+        if json:
+            from nlpquiz.deck.compiled import card_as_plain
+
+            print_json(
+                "cards show", {"card": entry.name, "file": entry.file, "line": entry.line, **card_as_plain(card)}
+            )
+            return
+        from nlpquiz.terminal.card_page import card_page
+        from nlpquiz.terminal.card_view import View
+        from nlpquiz.terminal.console import look_for, make_console
+
+        look = look_for(workspace.look, workspace.environment)
+        console = make_console(look, environment=workspace.environment)
+        head = workspace.cache.head(entry.deck)
+        view = View(look, console.width, workspace.language, seed, split_key(entry.key)[1], head.macros)
+        names = [n if "/" in n else f"{entry.deck}/{n}" for n in card.follow_ups]
+        questions = [question_of(workspace.cache.card(n)) for n in names if workspace.cache.entries_named(n)]
+        for line in card_page(card, entry, head, questions, view):
+            console.print(line, soft_wrap=True)
+
+
+def _mark(name: str, mark: str, said: str) -> None:
+    with open_workspace() as workspace:
+        now = workspace.now()
+        for entry in _entries(workspace, name):
+            workspace.history.mark(entry.key, mark, now)  # type: ignore[arg-type]
+        note(f"{said} {name}.")
+
+
+@app.command()
+def suspend(name: Name) -> None:
+    """Never ask a card until it is unsuspended."""
+    _mark(name, "suspend", "Suspended")
+
+
+@app.command()
+def unsuspend(name: Name) -> None:
+    """Ask a suspended card again."""
+    _mark(name, "unsuspend", "Unsuspended")
+
+
+@app.command()
+def flag(name: Name, off: Annotated[bool, typer.Option("--off", help="Take the flag away.")] = False) -> None:
+    """Flag a card."""
+    _mark(name, "unflag" if off else "flag", "Removed the flag of" if off else "Flagged")
+
+
+@app.command()
+def reset(name: Name, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Begin a card anew. Its reviews stay in the log but no longer count for its schedule."""
+    with open_workspace() as workspace:
+        entries = _entries(workspace, name)
+        count = sum(len(workspace.history.reviews_of(entry.key)) for entry in entries)
+        if count and not yes:
+            if flags().no_input or not sys.stdin.isatty():
+                raise QuizError(f"{name} has {count} reviews", "Add --yes to reset it.", ExitCode.USAGE)
+            typer.confirm(f"{name} has {count} reviews. Begin it anew?", abort=True, err=True)
+        now = workspace.now()
+        for entry in entries:
+            workspace.history.mark(entry.key, "reset", now)
+        note(f"{name} is new again.")
+
+
+@app.command()
+def edit(name: Name) -> int:
+    """Open a card in $VISUAL or $EDITOR at its line, and check its deck afterwards."""
+    from nlpquiz.cli.editing import open_editor, own_copy
+    from nlpquiz.errors import DeckError
+
+    with open_workspace() as workspace:
+        entry = _entry(workspace, name)
+        if flags().no_input:
+            raise QuizError("an editor needs a terminal", "Leave out --no-input.", ExitCode.USAGE)
+        file = own_copy(workspace, Path(entry.file))
+        open_editor(workspace, file, entry.line)
+        problems = tuple(p for p in workspace.reread_decks() if p.severity == "error" and Path(p.file) == file)
+        if problems:
+            raise DeckError(problems, f"Mend it with: nlpquiz cards edit {name}, or your editor on {file}")
+    return 0
+
+
+@undo_app.command()
+def undo(json: Json = False) -> int:
+    """Take back the last answer, also of an earlier session. The log keeps it, marked as taken back."""
+    with open_workspace() as workspace:
+        review = workspace.history.latest_review()
+        if review is None:
+            note("There is nothing to take back.")
+            return 1
+        workspace.history.void(review.id, workspace.now())
+        if json:
+            print_json(
+                "undo", {"card": review.card, "rating": review.rating.name.lower(), "day": str(review.at.date())}
+            )
+        else:
+            typer.echo(f"Took back {review.rating.name.capitalize()} on {review.card} of {review.at.date()}.")
+    return 0
+
+
+def _entries(workspace: Workspace, name: str) -> list[Entry]:
+    """Every scheduled key of a card, or the one gap that ``deck/card#c1`` names."""
+    found: list[Entry] = list(workspace.cache.entries_named(split_key(name)[0]))
+    if "#" in name:
+        found = [entry for entry in found if entry.key == name]
+    if not found:
+        names: Any = workspace.cache.card_names()
+        raise unknown(f"there is no card {name!r}", name, names, "`nlpquiz cards find WORD` looks for one.")
+    return found
+
+
+def _entry(workspace: Workspace, name: str) -> Entry:
+    return _entries(workspace, name)[0]

@@ -1,0 +1,51 @@
+"""How every command says what it found: for people, or as versioned JSON; and how it says what went wrong."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from nlpquiz.errors import DeckError, Problem, QuizError
+
+JSON_VERSION = 1
+
+
+def print_json(command: str, data: Any) -> None:
+    """The result of ``command`` for programs: ``{"command": …, "version": 1, "data": …}`` on stdout."""
+    text = json.dumps({"command": command, "version": JSON_VERSION, "data": data}, ensure_ascii=False, indent=2)
+    sys.stdout.write(text + "\n")
+
+
+def note(text: str) -> None:
+    """Something worth saying that is no result: on stderr, unless the user asked for quiet."""
+    from nlpquiz.cli.registry import flags
+
+    if not flags().quiet:
+        sys.stderr.write(text + "\n")
+
+
+def warn(problem: Problem) -> None:
+    """One line about something that can be used all the same."""
+    place = f"{problem.file}:{problem.line}:{problem.column}: " if problem.line else f"{problem.file}: "
+    hint = f" {problem.hint}" if problem.hint else ""
+    note(_harmless(f"nlpquiz: warning: {place}{problem.message}.{hint}"))
+
+
+def explain(error: QuizError) -> int:
+    """Say on stderr what is wrong and what to do next; returns the exit code."""
+    if isinstance(error, DeckError):
+        from nlpquiz.terminal.problems import render_problems
+
+        sys.stderr.write(render_problems(error.problems).rstrip("\n") + "\n\n")
+    message = f"nlpquiz: {error.message}" if error.message.endswith((".", "!", "?")) else f"nlpquiz: {error.message}."
+    sys.stderr.write(_harmless(message) + "\n")
+    if error.next_step:
+        sys.stderr.write(_harmless(error.next_step) + "\n")
+    return int(error.exit_code)
+
+
+def _harmless(text: str) -> str:
+    from nlpquiz.terminal.sanitize import harmless
+
+    return harmless(text)

@@ -1,0 +1,184 @@
+"""The tree of commands. A command's module is imported when it is used, so that no command pays for another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup, TyperOption
+
+from nlpquiz import __version__
+from nlpquiz.errors import ExitCode, QuizError
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Where a command lives (``module:attribute``, a typer app) and the line about it in ``nlpquiz --help``."""
+
+    place: str
+    help: str
+
+
+BRANCHES: dict[str, Branch] = {
+    "study": Branch("nlpquiz.cli.study:app", "Study what is due and new cards of DECK… (none: all decks)."),
+    "undo": Branch("nlpquiz.cli.cards:undo_app", "Take back the last answer, also of an earlier session."),
+    "cards": Branch("nlpquiz.cli.cards:app", "Find, show, edit, suspend, flag or reset cards."),
+    "decks": Branch("nlpquiz.cli.decks:app", "List, show, check and start decks."),
+    "config": Branch("nlpquiz.cli.settings:app", "Show and change settings."),
+    "doctor": Branch("nlpquiz.cli.doctor:app", "Check the installation, the terminal and the data."),
+}
+
+# what typer's click raises for a wrong command line: the base class of typer.BadParameter, whichever click it is
+USAGE_ERRORS: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+@dataclass(slots=True)
+class Flags:
+    """The options that every command takes; None where the user said nothing."""
+
+    language: str | None = None
+    theme: str | None = None
+    math: str | None = None
+    ascii: bool | None = None
+    plain: bool | None = None
+    decks: tuple[str, ...] = ()
+    quiet: bool = False
+    no_input: bool = False
+
+
+def flags() -> Flags:
+    """The flags of the command that is running."""
+    return _FLAGS
+
+
+_FLAGS = Flags()  # one command line a process; typer hands a context only to functions that ask for it
+
+CHOICES = {
+    "language": ("en", "zh", "both"),
+    "theme": ("dark", "light", "none"),
+    "math": ("2d", "inline", "raw"),
+}
+
+
+def _keep(_context: Any, parameter: Any, value: Any) -> None:
+    if value in (None, False, ()):
+        return
+    choices = CHOICES.get(parameter.name)
+    if choices and value not in choices:
+        raise QuizError(
+            f"{parameter.opts[0]}: {value!r} is not one of {', '.join(choices)}",
+            f"For example: {parameter.opts[0]} {choices[0]}",
+            ExitCode.USAGE,
+        )
+    setattr(_FLAGS, parameter.name, value)
+
+
+def _common_options() -> list[Any]:
+    def option(*names: str, **rest: Any) -> TyperOption:
+        return TyperOption(param_decls=list(names), expose_value=False, callback=_keep, **rest)
+
+    return [
+        option("--lang", "language", metavar="[en|zh|both]", help="Language of cards and messages."),
+        option("--decks", "decks", multiple=True, metavar="DIR", help="One more folder with decks."),
+        option("--ascii", is_flag=True, help="Draw with ASCII characters only."),
+        option("--plain", is_flag=True, help="For screen readers: no boxes, no redrawing."),
+        option("--theme", metavar="[dark|light|none]", help="Colours."),
+        option("--math", metavar="[2d|inline|raw]", help="How formulas are drawn."),
+        option("--quiet", "-q", is_flag=True, help="Results only."),
+        option("--no-input", is_flag=True, help="Never ask; fail instead."),
+    ]
+
+
+def _with_common_options(command: Any) -> Any:
+    command.context_settings = {**CONTEXT, **command.context_settings}
+    if hasattr(command, "commands"):
+        for child in command.commands.values():
+            _with_common_options(child)
+    else:
+        taken = {name for parameter in command.params for name in parameter.opts}
+        command.params.extend(option for option in _common_options() if not taken.intersection(option.opts))
+    return command
+
+
+class LazyGroup(TyperGroup):
+    """The root: knows every command's name and line, imports only the one that is used."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(BRANCHES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        branch = BRANCHES.get(cmd_name)
+        if branch is None:
+            return None
+        module, attribute = branch.place.split(":")
+        command = typer.main.get_command(getattr(import_module(module), attribute))
+        command.name = cmd_name
+        return _with_common_options(command)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in BRANCHES and not args[0].startswith("-"):
+            raise unknown(f"there is no command {args[0]!r}", args[0], BRANCHES, "`nlpquiz --help` lists the commands.")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, branch.help) for name, branch in BRANCHES.items()])
+
+
+def unknown(message: str, name: str, known: Iterable[str], otherwise: str) -> QuizError:
+    """Wrong usage, with the nearest known name as the next step."""
+    import difflib
+
+    near = difflib.get_close_matches(name, list(known), 1)
+    return QuizError(message, f"Did you mean {near[0]}?" if near else otherwise, ExitCode.USAGE)
+
+
+def one_of(value: str, known: Iterable[str], option: str) -> None:
+    """Refuse a value that is none of ``known``."""
+    names = tuple(known)
+    if value not in names:
+        raise unknown(f"{option}: there is no {value!r}", value, names, f"One of: {', '.join(names)}.")
+
+
+def new_app(help_text: str | None = None, **options: Any) -> typer.Typer:
+    """A typer app in this program's manner: -h works, plain help, errors go through the one door."""
+    return typer.Typer(
+        help=help_text,
+        no_args_is_help=options.pop("no_args_is_help", False),
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=CONTEXT,
+        **options,
+    )
+
+
+def build() -> Any:
+    """The whole command line, completion included, as a click command (typer brings its own click)."""
+    app = typer.Typer(
+        cls=LazyGroup,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=CONTEXT,
+        invoke_without_command=True,
+    )
+
+    @app.callback()
+    def nlpquiz(
+        context: typer.Context,
+        version: bool = typer.Option(False, "--version", "-V", help="Show the version.", is_eager=True),
+    ) -> None:
+        """Prepare for NLP and recommender-systems interviews. Without a command: where you stand today."""
+        if version:
+            typer.echo(f"nlpquiz {__version__}")
+        elif context.invoked_subcommand is None:
+            from nlpquiz.cli.today import show_today
+
+            show_today()
+
+    return typer.main.get_command(app)

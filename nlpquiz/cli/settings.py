@@ -1,0 +1,72 @@
+"""``nlpquiz config``: where settings live, what they are, and changing one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from nlpquiz.cli.output import note, print_json
+from nlpquiz.cli.registry import new_app
+from nlpquiz.cli.workspace import open_workspace
+from nlpquiz.config import (
+    parse_value,
+    setting_choices,
+    setting_help,
+    setting_names,
+    write_setting,
+    written,
+)
+
+app = new_app("Show and change settings.", no_args_is_help=True)
+
+
+def _complete_name(incomplete: str) -> list[str]:
+    return [name for name in setting_names() if name.startswith(incomplete)]
+
+
+Name = Annotated[str, typer.Argument(autocompletion=_complete_name)]
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@app.command()
+def path() -> None:
+    """Print where config.toml is, or would be."""
+    with open_workspace() as workspace:
+        typer.echo(workspace.folders.config_file)
+
+
+@app.command()
+def show(json: Json = False) -> None:
+    """Print every setting in force."""
+    with open_workspace() as workspace:
+        values = {name: getattr(workspace.settings, name) for name in setting_names()}
+    if json:
+        print_json("config show", {name: _plain(value) for name, value in values.items()})
+        return
+    for name, value in values.items():
+        choices = setting_choices(name)
+        typer.echo(f"# {setting_help(name)}" + (f" ({', '.join(choices)})" if choices else ""))
+        typer.echo(f"{name} = {written(value)}")
+
+
+@app.command()
+def get(name: Name) -> None:
+    """Print one setting."""
+    setting_help(name)  # refuses an unknown one
+    with open_workspace() as workspace:
+        value = getattr(workspace.settings, name)
+    typer.echo(value if isinstance(value, str) else written(value))
+
+
+@app.command("set")
+def set_(name: Name, value: str) -> None:
+    """Write one setting to config.toml; lists take commas, deck_retention takes deck=0.9."""
+    parsed = parse_value(name, value, "config set")
+    with open_workspace() as workspace:
+        write_setting(workspace.folders, name, parsed)
+        note(f"{name} = {written(parsed)} in {workspace.folders.config_file}")
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else dict(value) if hasattr(value, "items") else value

@@ -1,0 +1,150 @@
+"""A sitting's surroundings: the queue from the store, the screen on the terminal, effects into the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from nlpquiz.cli.workspace import Workspace
+from nlpquiz.deck.catalog import DeckHead, Entry, Filters
+from nlpquiz.deck.model import Card, Text, question_of
+from nlpquiz.scheduling.memory import Learning
+from nlpquiz.scheduling.review import Moment, Rating
+from nlpquiz.study.queue import Candidate, plan_sitting, shuffled
+from nlpquiz.study.session import Effect, Mark, Record, Session, Void, begin
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+UNSEEN_TO_CHOOSE_FROM = 2000  # new cards looked at when a ladder is built; nobody starts more in one sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asked for."""
+
+    filters: Filters
+    new: int | None = None
+    limit: int | None = None
+    minutes: float | None = None
+    cram: bool = False
+    keep: bool = False
+    seed: int | None = None
+
+
+class StoreDesk:
+    """What the study screen asks of the world, answered from the workspace."""
+
+    def __init__(self, workspace: Workspace, console: Console) -> None:
+        self._workspace = workspace
+        self._console = console
+
+    def now(self) -> Moment:
+        return self._workspace.now()
+
+    def new_id(self) -> str:
+        return self._workspace.history.new_id(self._workspace.now())
+
+    def carry_out(self, effect: Effect, now: Moment) -> None:
+        history = self._workspace.history
+        match effect:
+            case Record(review):
+                history.record(review)
+            case Void(review_id):
+                history.void(review_id, now)
+            case Mark(key, mark, until_day):
+                history.mark(key, mark, now, until_day=until_day)
+
+    def card(self, name: str) -> Card:
+        return self._workspace.cache.card(name)
+
+    def head(self, deck: str) -> DeckHead:
+        return self._workspace.cache.head(deck)
+
+    def candidates(self, names: Sequence[str]) -> tuple[Candidate, ...]:
+        cache = self._workspace.cache
+        found = (entry for name in names for entry in cache.entries_named(name))
+        return tuple(Candidate(entry, cache.state_of(entry.key)) for entry in found)
+
+    def questions(self, names: Sequence[str]) -> list[Text]:
+        cache = self._workspace.cache
+        return [question_of(cache.card(name)) for name in names if cache.entries_named(name)]
+
+    def history(self, key: str) -> Sequence[tuple[Moment, Rating, int]]:
+        return [(review.at, review.rating, review.taken_ms) for review in self._workspace.history.reviews_of(key)]
+
+    def edit(self, entry: Entry) -> Candidate | None:
+        from nlpquiz.cli.editing import edit_card
+
+        return edit_card(self._workspace, self._console, entry)
+
+
+def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
+    """Hold a sitting from the first card to the summary; returns the exit code."""
+    from nlpquiz.terminal.console import look_for, make_console
+    from nlpquiz.terminal.keys import raw_keys
+    from nlpquiz.terminal.study_end import summary_lines
+    from nlpquiz.terminal.study_screen import StudyScreen
+
+    look = look_for(workspace.look, workspace.environment)
+    console = make_console(look, environment=workspace.environment)
+    now = workspace.now()
+    session = _begin(workspace, wishes, now)
+    if session.phase == "over":
+        _nothing_to_do(workspace, wishes, console)
+        return 0
+    desk = StoreDesk(workspace, console)
+    first_ever = workspace.history.latest_review() is None
+    with raw_keys(stdin) as read:
+        screen = StudyScreen(console, look, read, desk)
+        session = screen.run(session, welcome=first_ever)
+    for line in summary_lines(session, workspace.now(), workspace.cache.head, look, console.width):
+        console.print(line)
+    return 0
+
+
+def _begin(workspace: Workspace, wishes: Wishes, now: Moment) -> Session:
+    cache = workspace.cache
+    returning: list[Candidate] = []
+    if wishes.cram:
+        queue = shuffled(cache.any_card(wishes.filters, now), str(now.at_ms if wishes.seed is None else wishes.seed))[
+            : wishes.limit
+        ]
+    else:
+        due = cache.due(wishes.filters, now)
+        returning = [candidate for candidate in due if isinstance(candidate.state, Learning)]
+        new_limit = _new_today(workspace, wishes, now)
+        unseen = cache.unseen(wishes.filters, UNSEEN_TO_CHOOSE_FROM, now) if new_limit else []
+        queue = plan_sitting(due, unseen, day=now.day, new_limit=new_limit, limit=wishes.limit)
+    return begin(
+        queue,
+        now,
+        policies=workspace.policies(),
+        returning=returning,
+        flagged=cache.flagged(),
+        language=workspace.language,
+        minutes_limit=wishes.minutes,
+        cram=wishes.cram,
+        keep=wishes.keep,
+    )
+
+
+def _new_today(workspace: Workspace, wishes: Wishes, now: Moment) -> int:
+    """How many new cards may still begin today: as many as asked for, or what the setting leaves."""
+    if wishes.new is not None:
+        return wishes.new
+    begun = sum(workspace.history.introduced_on(now.day).values())
+    return max(0, workspace.settings.new_per_day - begun)
+
+
+def _nothing_to_do(workspace: Workspace, wishes: Wishes, console: Console) -> None:
+    from nlpquiz.terminal.messages import say
+
+    cache = workspace.cache
+    matches = bool(cache.entries(wishes.filters))
+    console.print(say("nothing.due" if matches else "nothing.matches", workspace.language))
+    if matches and not wishes.cram:
+        decks = " ".join(wishes.filters.decks)
+        console.print(f"  nlpquiz study {decks} --new 5".replace("  --", " --"), style="key")
+        console.print(f"  nlpquiz study {decks} --cram".replace("  --", " --"), style="key")

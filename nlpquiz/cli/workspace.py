@@ -1,0 +1,197 @@
+"""What a command works with: settings, folders, decks, history. Opened when first needed, closed by the command."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from nlpquiz.config import Folders, Settings, find_folders, language_of_locale, read_settings, shipped_decks
+from nlpquiz.errors import DeckError, Problem
+from nlpquiz.scheduling.memory import Policy
+from nlpquiz.scheduling.review import Moment
+
+if TYPE_CHECKING:
+    from nlpquiz.cli.registry import Flags
+    from nlpquiz.store.cache import Cache
+    from nlpquiz.store.history import History
+    from nlpquiz.terminal.look import Look
+
+DECK_ENDINGS = (".yaml", ".yml")
+
+
+class Workspace:
+    """Everything outside the core, for the length of one command. Use it as a context manager."""
+
+    def __init__(
+        self,
+        flags: Flags | None = None,
+        *,
+        environment: Mapping[str, str] | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._flags = flags
+        self.environment = os.environ if environment is None else environment
+        self._clock = clock or (lambda: datetime.now().astimezone())
+        self._open = ExitStack()
+        self.extra_files: tuple[Path, ...] = ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    @cached_property
+    def folders(self) -> Folders:
+        """Where config, data and caches live."""
+        return find_folders(self.environment)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Flags over environment over config.toml over defaults."""
+        settings = read_settings(self.folders, self.environment)
+        if self._flags is None:
+            return settings
+        given = {
+            name: value
+            for name in ("language", "theme", "math", "ascii", "plain")
+            if (value := getattr(self._flags, name)) is not None
+        }
+        return replace(settings, **given, decks=(*settings.decks, *self._flags.decks))
+
+    @property
+    def language(self) -> str:
+        """en, zh or both."""
+        return self.settings.language or language_of_locale(self.environment)
+
+    @property
+    def look(self) -> Look:
+        """How things are drawn."""
+        from nlpquiz.terminal.look import Look
+
+        settings = self.settings
+        return Look(
+            theme=settings.theme,  # type: ignore[arg-type]
+            plain=settings.plain,
+            ascii_only=settings.ascii,
+            wide_ambiguous=settings.ambiguous_wide,
+            math="inline" if settings.plain and settings.math == "2d" else settings.math,  # type: ignore[arg-type]
+        )
+
+    def now(self) -> Moment:
+        """This instant, on the learner's day."""
+        return Moment.of(self._clock(), self.settings.day_starts_at)
+
+    def policies(self) -> dict[str, Policy]:
+        """The scheduling policy of each deck that has its own; "" holds for the others."""
+        settings = self.settings
+        general = Policy(
+            desired_retention=settings.desired_retention,
+            learning_steps_ms=tuple(round(minutes * 60_000) for minutes in settings.learning_steps),
+            relearning_steps_ms=tuple(round(minutes * 60_000) for minutes in settings.relearning_steps),
+            maximum_interval_days=settings.maximum_interval_days,
+        )
+        own = {deck: replace(general, desired_retention=share) for deck, share in settings.deck_retention.items()}
+        return {"": general, **own}
+
+    @cached_property
+    def history(self) -> History:
+        """The log of answers."""
+        from nlpquiz.store.history import History
+
+        return self._open.enter_context(History.open(self.folders.history_file))
+
+    @cached_property
+    def cache(self) -> Cache:
+        """Compiled decks and card states, brought up to date."""
+        from nlpquiz.store.cache import Cache
+
+        cache = self._open.enter_context(Cache.open(self.folders.cache_file))
+        self.problems = tuple(cache.refresh(self.deck_files()).problems)
+        cache.sync(self.history, self.policies())
+        return cache
+
+    problems: tuple[Problem, ...] = ()
+    """What was wrong with the deck files when they were last read"""
+
+    def reread_decks(self) -> tuple[Problem, ...]:
+        """Look at the deck files again: somebody has edited one."""
+        self.problems = tuple(self.cache.refresh(self.deck_files()).problems)
+        return self.problems
+
+    def deck_folders(self) -> list[Path]:
+        """Where decks come from, a later folder over an earlier: shipped, the user's, config and --decks, ./decks."""
+        own = [Path(folder).expanduser() for folder in self.settings.decks]
+        candidates = [shipped_decks(), self.folders.decks, *own, Path("decks")]
+        unique: dict[Path, Path] = {}
+        for folder in candidates:
+            unique.setdefault(folder.absolute().resolve(), folder)
+        return list(unique)
+
+    def deck_files(self) -> list[Path]:
+        """Every deck file, the ones that win last."""
+        files = [file for folder in self.deck_folders() for file in _yaml_files(folder)]
+        return [*files, *self.extra_files]
+
+    def wanted_decks(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The ids of the decks that were asked for (none: all).
+
+        Raises:
+            QuizError: there is no such deck; the nearest name is the next step.
+            DeckError: a deck that was asked for is broken.
+        """
+        paths = [Path(name) for name in names if name.endswith(DECK_ENDINGS)]
+        self.extra_files = tuple(path.absolute() for path in paths)
+        known = {head.id: head for head in self.cache.heads()}
+        broken: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            if problem.severity == "error":
+                broken.setdefault(Path(problem.file).stem, []).append(problem)
+        wanted = []
+        for name in names:
+            if Path(name) in paths:
+                deck = next((head.id for head in known.values() if Path(head.file) == Path(name).absolute()), None)
+                name = deck or Path(name).stem
+            if name in broken:
+                raise DeckError(tuple(broken[name]), f"Mend the deck {name}; `nlpquiz decks lint` checks it again.")
+            if name not in known:
+                from nlpquiz.cli.registry import unknown
+
+                raise unknown(
+                    f"there is no deck {name!r}", name, known, "`nlpquiz decks list` shows the decks that there are."
+                )
+            wanted.append(name)
+        self._warn_of({stem: found for stem, found in broken.items() if stem not in wanted})
+        return tuple(wanted)
+
+    def _warn_of(self, broken: Mapping[str, list[Problem]]) -> None:
+        from nlpquiz.cli.output import note
+
+        for stem, found in broken.items():
+            count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
+            note(f"nlpquiz: warning: the deck {stem} has {count} and is left out; `nlpquiz decks lint` shows them.")
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    try:
+        return sorted(
+            path for path in folder.iterdir() if path.suffix in DECK_ENDINGS and not path.name.startswith(".")
+        )
+    except OSError:
+        return []
+
+
+def open_workspace() -> Workspace:
+    """The workspace of the command that is running, with its flags."""
+    from nlpquiz.cli.registry import flags
+
+    return Workspace(flags())

@@ -1,0 +1,227 @@
+"""A card as lines of text: its question, its answer, what was right and wrong. Draws; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rich.text import Text as Line
+
+from nlpquiz.deck.cloze import with_answers, with_gap
+from nlpquiz.deck.instances import draw_values, fill, numeric_answer, shuffled_items, shuffled_options
+from nlpquiz.deck.model import (
+    Card,
+    ChoiceCard,
+    ClozeCard,
+    Language,
+    NumericCard,
+    OpenCard,
+    OrderCard,
+    Source,
+    Text,
+    TrueFalseCard,
+    question_of,
+    text_in,
+)
+from nlpquiz.deck.number_format import for_people
+from nlpquiz.terminal.look import Look
+from nlpquiz.terminal.messages import say
+from nlpquiz.terminal.prose import render_prose
+
+TICK, CROSS, PARTLY, DOT, POINTER = "✓", "✗", "≈", "•", "▸"
+ASCII_SIGNS = {TICK: "+", CROSS: "x", PARTLY: "~", DOT: "-", POINTER: ">"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How one asking of a card is drawn. ``language`` may be ``both``; ``seed`` fixes options' order and numbers."""
+
+    look: Look
+    width: int
+    language: str = "en"
+    seed: str = ""
+    gap: int | None = None
+    macros: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        if self.language == "both":
+            return ("en", "zh")
+        return ("zh",) if self.language == "zh" else ("en",)
+
+    def sign(self, symbol: str) -> str:
+        """The symbol, or what stands for it when only ASCII is drawn."""
+        return ASCII_SIGNS[symbol] if self.look.ascii_only else symbol
+
+    def say(self, name: str, /, **values: object) -> str:
+        """One of the program's own messages in this view's language."""
+        return say(name, self.language, **values)
+
+
+def question_lines(card: Card, view: View, ticked: Collection[int] = (), ranked: Sequence[int] = ()) -> list[Line]:
+    """What is asked.
+
+    ``ticked`` are the chosen options and ``ranked`` the items already put in order, both as numbered on the screen
+    (from 1).
+    """
+    lines = prose_lines(question_of(card), view, change=_asking(card, view))
+    match card:
+        case ChoiceCard():
+            lines.append(Line())
+            for number, place in enumerate(shuffled_options(card, view.seed), 1):
+                mark = view.sign(TICK) if number in ticked else " "
+                lines += labelled(str(number), card.options[place].text, view, mark=mark, style="key")
+        case OrderCard():
+            lines.append(Line())
+            for number, place in enumerate(shuffled_items(card, view.seed), 1):
+                mark = str(ranked.index(number) + 1) if number in ranked else " "
+                lines += labelled(str(number), card.items[place], view, mark=mark, style="key")
+        case TrueFalseCard():
+            choices = (("1 ", "key"), view.say("key.true"), "    ", ("2 ", "key"), view.say("key.false"))
+            lines += [Line(), Line.assemble("  ", *choices)]
+        case _:
+            pass
+    return lines
+
+
+def answer_lines(card: Card, view: View, chosen: Collection[int] = ()) -> list[Line]:
+    """The model answer. ``chosen`` are the numbers of the options (as shown) or ranks that the learner gave."""
+    lines: list[Line] = []
+    match card:
+        case OpenCard():
+            lines = prose_lines(card.answer, view)
+        case ChoiceCard():
+            lines = _options_explained(card, view, chosen)
+        case TrueFalseCard():
+            name, style = ("verdict.true", "correct") if card.correct else ("verdict.false", "wrong")
+            sign = view.sign(TICK if card.correct else CROSS)
+            lines = [Line(f"{sign} {view.say(name)}", style), *prose_lines(card.why, view)]
+        case ClozeCard():
+            lines = prose_lines(card.text, view, change=lambda text: with_answers(text, view.gap))
+        case NumericCard():
+            lines = _number_explained(card, view)
+        case OrderCard():
+            for rank, item in enumerate(card.items, 1):
+                lines += labelled(str(rank), item, view, style="correct")
+    explanation = None if isinstance(card, OpenCard | TrueFalseCard) else card.answer
+    if explanation is not None:
+        lines += [Line(), *prose_lines(explanation, view, change=_asking(card, view, solved=True))]
+    return lines
+
+
+def pitfall_lines(card: Card, view: View) -> list[Line]:
+    """What candidates get wrong; empty when the card names nothing."""
+    if not card.pitfalls:
+        return []
+    lines = [Line(view.say("part.pitfalls"), "heading")]
+    for pitfall in card.pitfalls:
+        lines += labelled("!", pitfall, view, style="warning")
+    return lines
+
+
+def points_lines(card: OpenCard, view: View) -> list[Line]:
+    """What an interviewer listens for, without a verdict."""
+    if not card.points:
+        return []
+    lines = [Line(view.say("part.points"), "heading")]
+    for point in card.points:
+        lines += labelled(view.sign(DOT) * point.weight, point.say, view, style="key")
+    return lines
+
+
+def follow_up_lines(questions: Iterable[Text], view: View) -> list[Line]:
+    """The interviewer's next questions."""
+    lines = [Line(view.say("part.follow_ups"), "heading")]
+    for question in questions:
+        lines += labelled(view.sign(POINTER), question, view, style="topic")
+    return lines if len(lines) > 1 else []
+
+
+def sources_line(card: Card, view: View) -> list[Line]:
+    """Where the answer can be checked, in one short paragraph."""
+    if not card.sources:
+        return []
+    text = "; ".join(dict.fromkeys(source_words(source) for source in card.sources))
+    return [_dim(line) for line in prose_lines(f"{view.say('part.sources')}: {_escaped(text)}", view)]
+
+
+def source_words(source: Source) -> str:
+    """A source as one would name it: paper with section, or the heading of a source document."""
+    title = source.paper or source.title or source.heading or source.url or source.arxiv or source.seed or ""
+    return f"{title}, {source.where}" if source.where else title
+
+
+def source_address(source: Source) -> str:
+    """Where to open it, or an empty string."""
+    return source.url or (f"https://arxiv.org/abs/{source.arxiv}" if source.arxiv else "")
+
+
+def _asking(card: Card, view: View, *, solved: bool = False) -> Callable[[str], str] | None:
+    """What has to be done to a text of the card before it is drawn: hide the gap, put the drawn numbers in."""
+    if isinstance(card, ClozeCard) and not solved:
+        return lambda text: with_gap(text, view.gap)
+    if isinstance(card, NumericCard):
+        values = draw_values(card, view.seed)
+        value = numeric_answer(card, values) if solved else None
+        return lambda text: fill(text, values, value)
+    return None
+
+
+def _options_explained(card: ChoiceCard, view: View, chosen: Collection[int]) -> list[Line]:
+    lines: list[Line] = []
+    for number, place in enumerate(shuffled_options(card, view.seed), 1):
+        option = card.options[place]
+        style = "correct" if option.correct else "wrong" if number in chosen else "dim"
+        sign = view.sign(TICK if option.correct else CROSS)
+        yours = f" ({view.say('yours')})" if number in chosen else ""
+        lines += labelled(f"{sign} {number}", option.text, view, style=style, after=yours)
+        if option.why is not None:
+            lines += [_dim(_indented(line, 6)) for line in prose_lines(option.why, view, indent=6)]
+    return lines
+
+
+def _number_explained(card: NumericCard, view: View) -> list[Line]:
+    values = draw_values(card, view.seed)
+    number = for_people(numeric_answer(card, values), view.languages[0])
+    unit = f" {text_in(card.unit, view.languages[0])}" if card.unit else ""
+    tolerance = view.say("tolerance", tolerance=card.tolerance)
+    return [Line.assemble((f"{number}{unit}", "correct"), (f"  {tolerance}", "dim"))]
+
+
+def labelled(label: str, text: Text, view: View, *, mark: str = "", style: str = "", after: str = "") -> list[Line]:
+    """A labelled paragraph with a hanging indent, in each language of the view."""
+    lead = f"{mark} {label} " if mark else f"  {label} "
+    width = Line(lead).cell_len
+    lines = prose_lines(text, view, indent=width)
+    if not lines:
+        return []
+    first = Line(lead, style)
+    first.append_text(lines[0])
+    if after:
+        first.append(after, "dim")
+    return [first, *(_indented(line, width) for line in lines[1:])]
+
+
+def prose_lines(text: Text, view: View, *, indent: int = 0, change: Callable[[str], str] | None = None) -> list[Line]:
+    """A text in each language of the view, one below the other."""
+    lines: list[Line] = []
+    versions = dict.fromkeys(text_in(text, language) for language in view.languages)
+    for version in versions:
+        shown = change(version) if change else version
+        lines += render_prose(shown, view.look, max(10, view.width - indent), macros=view.macros)
+    return lines
+
+
+def _indented(line: Line, cells: int) -> Line:
+    return Line.assemble(" " * cells, line)
+
+
+def _dim(line: Line) -> Line:
+    dimmed = line.copy()
+    dimmed.stylize("dim")
+    return dimmed
+
+
+def _escaped(text: str) -> str:
+    """Text that must not be read as Markdown or maths."""
+    return "".join(f"\\{character}" if character in "\\`*_[]<>#$|~" else character for character in text)
