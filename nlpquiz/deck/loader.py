@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -107,22 +106,31 @@ def load_text(data: bytes, file: str) -> LoadedDeck:
 def deck_files(folder: Path) -> list[Path]:
     """The deck files in a folder and below, sorted; hidden ones, and folders that cannot be read, are passed over."""
     found: list[Path] = []
-    visited: set[tuple[int, int]] = set()
-    for parent, folders, files in os.walk(folder, followlinks=True):
+    visited: set[tuple[int, int]] = set()  # links may lead in a circle
+    waiting = [folder]
+    while waiting:
+        parent = waiting.pop()
         try:
-            status = Path(parent).stat()
+            status = parent.stat()
+            entries = list(parent.iterdir()) if (status.st_dev, status.st_ino) not in visited else []
         except OSError:
-            folders.clear()
-            continue
-        if (status.st_dev, status.st_ino) in visited:
-            folders.clear()
             continue
         visited.add((status.st_dev, status.st_ino))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found.extend(
-            Path(parent, name) for name in files if name.lower().endswith(SUFFIXES) and not name.startswith(".")
-        )
+        for entry in sorted(entries):
+            if entry.name.startswith("."):
+                continue
+            if _is_folder(entry):
+                waiting.append(entry)
+            elif entry.suffix.lower() in SUFFIXES:
+                found.append(entry)
     return sorted(found)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def check_references(loaded: Sequence[LoadedDeck], known: Collection[str] = ()) -> tuple[Problem, ...]:
