@@ -10,8 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from nlpquiz.cli.completion import complete_card
+from nlpquiz.cli.flags import GIVEN
 from nlpquiz.cli.output import note, print_json
-from nlpquiz.cli.registry import flags, new_app, unknown
+from nlpquiz.cli.registry import new_app
+from nlpquiz.cli.suggestions import unknown
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.catalog import Entry
 from nlpquiz.deck.model import Language, question_of, split_key, text_in
@@ -74,8 +76,8 @@ def show(
             )
             return
         from nlpquiz.terminal.card_page import card_page
-        from nlpquiz.terminal.card_view import View
         from nlpquiz.terminal.console import look_for, make_console
+        from nlpquiz.terminal.view import View
 
         look = look_for(workspace.look, workspace.environment)
         console = make_console(look, environment=workspace.environment)
@@ -120,7 +122,7 @@ def reset(name: Name, yes: Annotated[bool, typer.Option("--yes", help="Do not as
         entries = _entries(workspace, name)
         count = sum(len(workspace.history.reviews_of(entry.key)) for entry in entries)
         if count and not yes:
-            if flags().no_input or not sys.stdin.isatty():
+            if GIVEN.no_input or not sys.stdin.isatty():
                 raise QuizError(f"{name} has {count} reviews", "Add --yes to reset it.", ExitCode.USAGE)
             typer.confirm(f"{name} has {count} reviews. Begin it anew?", abort=True, err=True)
         now = workspace.now()
@@ -137,7 +139,7 @@ def edit(name: Name) -> int:
 
     with open_workspace() as workspace:
         entry = _entry(workspace, name)
-        if flags().no_input:
+        if GIVEN.no_input:
             raise QuizError("an editor needs a terminal", "Leave out --no-input.", ExitCode.USAGE)
         file = own_copy(workspace, Path(entry.file))
         open_editor(workspace, file, entry.line)

@@ -6,6 +6,7 @@ import json
 import sys
 from typing import Any
 
+from nlpquiz.cli.flags import GIVEN
 from nlpquiz.errors import DeckError, Problem, QuizError
 
 JSON_VERSION = 1
@@ -19,9 +20,7 @@ def print_json(command: str, data: Any) -> None:
 
 def note(text: str) -> None:
     """Something worth saying that is no result: on stderr, unless the user asked for quiet."""
-    from nlpquiz.cli.registry import flags
-
-    if not flags().quiet:
+    if not GIVEN.quiet:
         sys.stderr.write(text + "\n")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -11,6 +10,8 @@ import typer
 from typer.core import TyperGroup, TyperOption
 
 from nlpquiz import __version__
+from nlpquiz.cli.flags import GIVEN
+from nlpquiz.cli.suggestions import unknown
 from nlpquiz.errors import ExitCode, QuizError
 
 
@@ -37,27 +38,6 @@ USAGE_ERRORS: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__n
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
-@dataclass(slots=True)
-class Flags:
-    """The options that every command takes; None where the user said nothing."""
-
-    language: str | None = None
-    theme: str | None = None
-    math: str | None = None
-    ascii: bool | None = None
-    plain: bool | None = None
-    decks: tuple[str, ...] = ()
-    quiet: bool = False
-    no_input: bool = False
-
-
-def flags() -> Flags:
-    """The flags of the command that is running."""
-    return _FLAGS
-
-
-_FLAGS = Flags()  # one command line a process; typer hands a context only to functions that ask for it
-
 CHOICES = {
     "language": ("en", "zh", "both"),
     "theme": ("dark", "light", "none"),
@@ -75,7 +55,7 @@ def _keep(_context: Any, parameter: Any, value: Any) -> None:
             f"For example: {parameter.opts[0]} {choices[0]}",
             ExitCode.USAGE,
         )
-    setattr(_FLAGS, parameter.name, value)
+    setattr(GIVEN, parameter.name, value)
 
 
 def _common_options() -> list[Any]:
@@ -128,21 +108,6 @@ class LazyGroup(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, branch.help) for name, branch in BRANCHES.items()])
-
-
-def unknown(message: str, name: str, known: Iterable[str], otherwise: str) -> QuizError:
-    """Wrong usage, with the nearest known name as the next step."""
-    import difflib
-
-    near = difflib.get_close_matches(name, list(known), 1)
-    return QuizError(message, f"Did you mean {near[0]}?" if near else otherwise, ExitCode.USAGE)
-
-
-def one_of(value: str, known: Iterable[str], option: str) -> None:
-    """Refuse a value that is none of ``known``."""
-    names = tuple(known)
-    if value not in names:
-        raise unknown(f"{option}: there is no {value!r}", value, names, f"One of: {', '.join(names)}.")
 
 
 def new_app(help_text: str | None = None, **options: Any) -> typer.Typer:

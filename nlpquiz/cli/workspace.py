@@ -18,7 +18,7 @@ from nlpquiz.scheduling.memory import Policy
 from nlpquiz.scheduling.review import Moment
 
 if TYPE_CHECKING:
-    from nlpquiz.cli.registry import Flags
+    from nlpquiz.cli.flags import Flags
     from nlpquiz.store.cache import Cache
     from nlpquiz.store.history import History
     from nlpquiz.terminal.look import Look
@@ -164,7 +164,7 @@ class Workspace:
             if name in broken:
                 raise DeckError(tuple(broken[name]), f"Mend the deck {name}; `nlpquiz decks lint` checks it again.")
             if name not in known:
-                from nlpquiz.cli.registry import unknown
+                from nlpquiz.cli.suggestions import unknown
 
                 raise unknown(
                     f"there is no deck {name!r}", name, known, "`nlpquiz decks list` shows the decks that there are."
@@ -192,6 +192,6 @@ def _yaml_files(folder: Path) -> list[Path]:
 
 def open_workspace() -> Workspace:
     """The workspace of the command that is running, with its flags."""
-    from nlpquiz.cli.registry import flags
+    from nlpquiz.cli.flags import GIVEN
 
-    return Workspace(flags())
+    return Workspace(GIVEN)

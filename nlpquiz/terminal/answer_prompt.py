@@ -7,10 +7,10 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.text import Text as Line
 
-from nlpquiz.terminal.card_view import View
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.key_parser import Key
 from nlpquiz.terminal.line_editor import Draft, Outcome, lines, press
+from nlpquiz.terminal.view import View
 
 PROMPT = "> "
 

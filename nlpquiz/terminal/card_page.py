@@ -8,8 +8,8 @@ from rich.text import Text as Line
 
 from nlpquiz.deck.catalog import DeckHead, Entry
 from nlpquiz.deck.model import Card, Text, text_in
-from nlpquiz.terminal.card_view import View
 from nlpquiz.terminal.study_parts import answer_block, question_block, sources_block
+from nlpquiz.terminal.view import View
 
 
 def card_page(card: Card, entry: Entry, head: DeckHead, follow_ups: Sequence[Text], view: View) -> list[Line]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from rich.text import Text as Line
 
@@ -13,7 +12,6 @@ from nlpquiz.deck.model import (
     Card,
     ChoiceCard,
     ClozeCard,
-    Language,
     NumericCard,
     OpenCard,
     OrderCard,
@@ -24,38 +22,8 @@ from nlpquiz.deck.model import (
     text_in,
 )
 from nlpquiz.deck.number_format import for_people
-from nlpquiz.terminal.look import Look
-from nlpquiz.terminal.messages import say
 from nlpquiz.terminal.prose import render_prose
-
-TICK, CROSS, PARTLY, DOT, POINTER = "✓", "✗", "≈", "•", "▸"
-ASCII_SIGNS = {TICK: "+", CROSS: "x", PARTLY: "~", DOT: "-", POINTER: ">"}
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """How one asking of a card is drawn. ``language`` may be ``both``; ``seed`` fixes options' order and numbers."""
-
-    look: Look
-    width: int
-    language: str = "en"
-    seed: str = ""
-    gap: int | None = None
-    macros: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        if self.language == "both":
-            return ("en", "zh")
-        return ("zh",) if self.language == "zh" else ("en",)
-
-    def sign(self, symbol: str) -> str:
-        """The symbol, or what stands for it when only ASCII is drawn."""
-        return ASCII_SIGNS[symbol] if self.look.ascii_only else symbol
-
-    def say(self, name: str, /, **values: object) -> str:
-        """One of the program's own messages in this view's language."""
-        return say(name, self.language, **values)
+from nlpquiz.terminal.view import CROSS, DOT, POINTER, TICK, View
 
 
 def question_lines(card: Card, view: View, ticked: Collection[int] = (), ranked: Sequence[int] = ()) -> list[Line]:

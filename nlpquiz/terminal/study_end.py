@@ -11,9 +11,9 @@ from nlpquiz.deck.catalog import DeckHead
 from nlpquiz.deck.model import text_in
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.study.session import Session, summarise
-from nlpquiz.terminal.card_view import View
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.study_parts import duration_words, table_lines
+from nlpquiz.terminal.view import View
 
 
 def summary_lines(

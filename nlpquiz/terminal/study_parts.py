@@ -15,11 +15,6 @@ from nlpquiz.scheduling.review import Moment, Rating
 from nlpquiz.study.response import POINT_VALUES, Response, answers_by_number, numbers_needed
 from nlpquiz.study.session import Asked, Session
 from nlpquiz.terminal.card_view import (
-    CROSS,
-    DOT,
-    PARTLY,
-    TICK,
-    View,
     answer_lines,
     follow_up_lines,
     labelled,
@@ -31,6 +26,7 @@ from nlpquiz.terminal.card_view import (
     source_words,
     sources_line,
 )
+from nlpquiz.terminal.view import CROSS, DOT, PARTLY, TICK, View
 
 if TYPE_CHECKING:
     from nlpquiz.deck.grading import OpenVerdict

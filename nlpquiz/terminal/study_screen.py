@@ -42,7 +42,7 @@ from nlpquiz.study.session import (
     Undo,
     step,
 )
-from nlpquiz.terminal.card_view import View, prose_lines
+from nlpquiz.terminal.card_view import prose_lines
 from nlpquiz.terminal.footer import Footer
 from nlpquiz.terminal.key_parser import EOF, Key
 from nlpquiz.terminal.line_keys import LineKeys
@@ -58,6 +58,7 @@ from nlpquiz.terminal.study_parts import (
     sources_block,
     welcome_lines,
 )
+from nlpquiz.terminal.view import View
 
 LANGUAGE_ROUND = {"en": "zh", "zh": "both", "both": "en"}
 PAGE_MARGIN = 3  # lines of the last page that stay visible, and the footer

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rich.text import Text as Line
 
 from nlpquiz.deck.model import Text, text_in
-from nlpquiz.terminal.card_view import View
 from nlpquiz.terminal.look import Look
+from nlpquiz.terminal.view import View
 
 WIDEST_BAR = 24
 

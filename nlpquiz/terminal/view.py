@@ -1,0 +1,39 @@
+"""How one thing is drawn: look, width, language; and the few symbols that carry meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nlpquiz.deck.model import Language
+from nlpquiz.terminal.look import Look
+from nlpquiz.terminal.messages import say
+
+TICK, CROSS, PARTLY, DOT, POINTER = "✓", "✗", "≈", "•", "▸"
+ASCII_SIGNS = {TICK: "+", CROSS: "x", PARTLY: "~", DOT: "-", POINTER: ">"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How one asking of a card is drawn. ``language`` may be ``both``; ``seed`` fixes options' order and numbers."""
+
+    look: Look
+    width: int
+    language: str = "en"
+    seed: str = ""
+    gap: int | None = None
+    macros: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        if self.language == "both":
+            return ("en", "zh")
+        return ("zh",) if self.language == "zh" else ("en",)
+
+    def sign(self, symbol: str) -> str:
+        """The symbol, or what stands for it when only ASCII is drawn."""
+        return ASCII_SIGNS[symbol] if self.look.ascii_only else symbol
+
+    def say(self, name: str, /, **values: object) -> str:
+        """One of the program's own messages in this view's language."""
+        return say(name, self.language, **values)
