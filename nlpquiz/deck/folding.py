@@ -79,21 +79,43 @@ _COMMANDS = {
     "quad qquad big bigl bigr Big displaystyle langle rangle lvert rvert hat bar tilde vec".lower().split(),
     " ",
 )
+# Words for the same thing that writers of keys would have to list again and again.
+_SAME = {
+    "一样": "相同",
+    "相等": "相同",
+    "没法": "无法",
+    "泄露": "泄漏",
+    "维数": "维度",
+    "不可微": "不可导",
+    "init": "initialization",
+    "param": "parameter",
+    "params": "parameters",
+    "dim": "dimension",
+    "dims": "dimensions",
+    "matmul": "matrix multiplication",
+    "matmuls": "matrix multiplications",
+}
 _ROOT_OF = r"(?:the\s+)?square[\s-]+root(?:\s+of)?(?:\s+the(?=\s))?\s*"
 _POWER_HALF = r"\s*(?:\^|\*\*)\s*[({]*-?\s*(?:1\s*/\s*2|0?\.5)\s*[)}]*"
 _NAME = r"(?<![a-z0-9_\\])[a-z](?:[a-z0-9]{0,3}(?:_\{?[a-z]{1,6}\}?)?)"
-_SPECIAL = re.compile(
-    rf"(?P<rooted>{_NAME})(?:{_POWER_HALF}|\s*\$?\s*(?:的\s*(?:算术)?(?:平方根|根号)|开(?:平方根?|根号?|方)))"
-    rf"|(?P<root>\b{_ROOT_OF}|根号|平方根|\bsqrt\b\s*)"
+_ROOTED = rf"(?P<rooted>{_NAME})(?:{_POWER_HALF}|\s*\$?\s*(?:的\s*(?:算术)?(?:平方根|根号)|开(?:平方根?|根号?|方)))|"
+# The characters that anything below begins with: one look instead of a dozen tries at every place of the text.
+_BEGINS = r"(?=[stipdm根平\\}_,α-ωϵϕ∑∏∞∈√≤≥≠\-=⇒⟶{^$()\[\]\"`*·×⋅∙|一相没泄维不])"
+_OTHERS = (
+    rf"{_BEGINS}(?:(?P<root>\b{_ROOT_OF}|根号|平方根|\bsqrt\b\s*)"
     r"|\\(?P<command>[a-z]+)\s*"
     r"|(?P<fraction>\}\s*\{)"
-    r"|(?P<join>(?<![a-z0-9])[a-z]{1,2})_(?=[{a-z0-9])"
+    r"|(?P<join>(?:(?<=(?<![a-z0-9])[a-z])|(?<=(?<![a-z0-9])[a-z]{2}))_(?=[{a-z0-9]))"
     r"|(?P<thousands>(?<=\d),(?=\d{3}(?!\d)))"
+    r"|(?P<same>一样|相等|没法|泄露|维数|不可微|(?<![a-z0-9])(?:init|params?|dims?|matmuls?)(?![a-z0-9]))"
     r"|(?P<letter>[α-ωϵϕ∑∏∞∈√≤≥≠])"
     r"|(?P<arrow>-+>|=+>|⇒|⟶)"
     r"|(?P<gone>[{}^$])"
-    r"|(?P<space>[_()\[\]\"`*·×⋅∙|\\])"
+    r"|(?P<space>[_()\[\]\"`*·×⋅∙|\\]))"
 )
+_SPECIAL = re.compile(_OTHERS)
+_SPECIAL_WITH_ROOTS_BEHIND = re.compile(_ROOTED + _OTHERS)  # slower: d_k 的平方根, d_k^{1/2}
+_ROOT_BEHIND = re.compile(r"\^|\*\*|平方根|根号|开")
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[sdr]?|ing|ations?)?(?![a-z]))")
 _GAPS = re.compile(r"[ \n]+|(?<=[a-z\u4e00-\u9fff])[ \n]*-[ \n]*(?=[a-z\u4e00-\u9fff])")
 
@@ -120,7 +142,8 @@ def fold(original: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     done = 0
-    for match in _SPECIAL.finditer(plain):
+    special = _SPECIAL_WITH_ROOTS_BEHIND if _ROOT_BEHIND.search(plain) else _SPECIAL
+    for match in special.finditer(plain):
         start, end = match.span()
         if start > done:
             pieces.append(plain[done:start])
@@ -157,8 +180,8 @@ def _replacement(match: re.Match[str]) -> str:
             return _COMMANDS.get(match["command"], match["command"] + " ")
         case "fraction":
             return "/"
-        case "join":
-            return match["join"]
+        case "same":
+            return _SAME[match[0]]
         case "letter":
             return _GREEK.get(match[0]) or _SYMBOLS.get(match[0], " ")
         case "arrow":

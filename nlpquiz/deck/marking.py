@@ -104,7 +104,7 @@ def mark_numeric(card: NumericCard, values: Mapping[str, int | float], typed: st
         return Verdict(
             False,
             0.0,
-            _both(lambda lang: f"{text_in(reason, lang)}{'。' if lang == 'zh' else '.'} {_answer_is(lang, answer)}"),
+            _both(lambda lang: f"{text_in(reason, lang)}{'。' if lang == 'zh' else '. '}{_answer_is(lang, answer)}"),
             readable=False,
         )
     got = min(readings, key=lambda reading: abs(reading - expected))
@@ -144,7 +144,7 @@ def tolerance_of(tolerance: float | str, expected: float) -> tuple[float, str]:
 
 def _hit(language: Language, answer: Translated, off: float, expected: float, shown: str) -> str:
     value = text_in(answer, language)
-    if off <= 1e-9 * abs(expected):
+    if off <= 1e-4 * abs(expected):  # a rounding that nobody would mention
         return f"正确：{value}。" if language == "zh" else f"Right: {value}."
     if language == "zh":
         return f"正确：{value}；你的答案相差 {_how_far(off, expected)}，在允许的 {shown} 以内。"

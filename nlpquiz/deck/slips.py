@@ -38,6 +38,8 @@ def is_slip(typed: str, meant: str, known_words: Collection[str] = ()) -> bool:
     """
     if typed == meant:
         return True
+    if abs(len(typed) - len(meant)) > 2:
+        return False
     allowed = edits_allowed(min(len(typed), len(meant)))
     if not allowed or abs(len(typed) - len(meant)) > allowed or typed in known_words:
         return False

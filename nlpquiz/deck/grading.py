@@ -1,0 +1,239 @@
+"""A typed answer to an open question against the card's points: which are said, which partly, which are missing.
+
+Offline and by rule: a point is said when one alias of each of its key groups stands in the answer, undenied and near
+each other. It cannot tell whether the words between the keys make sense. Fluent nonsense that places the right terms
+close together passes, and a right answer in words that no key foresees fails; therefore the learner settles each point
+afterwards, and both marks are kept. ``tests/benchmarks/grading.py`` measures how far the marks can be trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from nlpquiz.deck.key_matching import Match, TypedAnswer
+from nlpquiz.deck.model import Language, OpenCard, Point, every_language
+
+PointStatus: TypeAlias = Literal["said", "partly", "missing"]
+
+PARTLY_SHARE = 0.5  # of a point's weight
+MAX_GRADED = 20_000  # characters; nobody types more in an exam
+_NEAR_SENTENCES = 2  # a point may reach into the sentences behind it
+_NEAR_CHARACTERS = 400
+_NEAR_HAN = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """``typed[start:end]``, which made a point or denied it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointVerdict:
+    """One point: ``matched`` quotes what was found for it, ``denied`` what was negated. Its ``weight`` is the card's."""
+
+    status: PointStatus
+    matched: tuple[Quote, ...]
+    weight: int
+    denied: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVerdict:
+    """The points in the card's order, and the share of their weight from 0 to 1 (a point partly said counts half).
+
+    ``list_like``: the answer is a bare list of terms, for which no point counts more than partly.
+    """
+
+    points: tuple[PointVerdict, ...]
+    share: float
+    list_like: bool = False
+
+
+def grade_open(card: OpenCard, typed: str, language: Language | None = None) -> OpenVerdict:  # noqa: ARG001
+    """Mark what was typed. Keys of both languages count, whatever ``language`` the question was shown in."""
+    typed = typed[:MAX_GRADED]
+    answer = TypedAnswer(typed)
+    list_like = is_list_of_terms(answer)
+    verdicts = tuple(_grade_point(card, point, answer, typed, list_like) for point in card.points)
+    whole = sum(verdict.weight for verdict in verdicts)
+    worth = {"said": 1.0, "partly": PARTLY_SHARE, "missing": 0.0}
+    made = sum(verdict.weight * worth[verdict.status] for verdict in verdicts)
+    return OpenVerdict(verdicts, made / whole if whole else 0.0, list_like)
+
+
+def _grade_point(card: OpenCard, point: Point, answer: TypedAnswer, typed: str, list_like: bool) -> PointVerdict:
+    made: list[list[Match]] = []
+    made_groups: list[tuple[str, ...]] = []
+    denied: list[Match] = []
+    contradicted = False
+    for group in point.keys:
+        said: list[Match] = []
+        against: list[Match] = []
+        for key in group:
+            for match in answer.find(key):
+                (said if _agrees(card, point, group, key, match, answer) else against).append(match)
+        denied += against
+        denied_clauses = {answer.clause_of(match.start) for match in against}
+        said = [match for match in said if answer.clause_of(match.start) not in denied_clauses]
+        if said:
+            made.append(said)
+            made_groups.append(group)
+        else:
+            contradicted |= bool(against)
+    nearest = _nearest(made)
+    groups = len(point.keys)
+    if len(made) == groups and denied:
+        contradicted = _denied_more_closely(nearest, denied, answer)
+    status: PointStatus = "missing"
+    if made and not contradicted:
+        if len(made) == groups:
+            status = "said" if _is_near(nearest, answer) and not list_like else "partly"
+        elif len(made) / groups > 0.5 and not all(_given_away(card, group) for group in made_groups):
+            status = "partly"
+    quotes = tuple(_quote(answer, typed, match) for match in sorted(nearest, key=lambda m: m.start))
+    return PointVerdict(
+        status,
+        quotes if status != "missing" or not contradicted else (),
+        point.weight,
+        tuple(_quote(answer, typed, match) for match in denied[:3]),
+    )
+
+
+def _denied_more_closely(nearest: list[Match], denied: list[Match], answer: TypedAnswer) -> bool:
+    """Whether what was said for a point stands further apart than its denial: "the variance does not depend on d_k,
+    so dividing by sqrt(d_k) …" has both keys undenied, but not together."""
+    sentences = {match.sentence for match in nearest}
+    if len(sentences) == 1 and len({answer.clause_of(match.start) for match in nearest}) == 1:
+        return False
+    return any(match.sentence in sentences for match in denied)
+
+
+def _nearest(made: list[list[Match]]) -> list[Match]:
+    """One match of each group, as close together as possible."""
+    best: list[Match] = []
+    best_spread: int | None = None
+    for anchor in min(made, key=len, default=[]):
+        chosen = [min(group, key=lambda match: abs(match.start - anchor.start)) for group in made]
+        spread = max(match.end for match in chosen) - min(match.start for match in chosen)
+        if best_spread is None or spread < best_spread:
+            best, best_spread = chosen, spread
+    return best
+
+
+def _is_near(matches: list[Match], answer: TypedAnswer) -> bool:
+    if not matches:
+        return False
+    first, last = min(matches, key=lambda m: m.start), max(matches, key=lambda m: m.end)
+    between = answer.folded.text[first.start : last.end]
+    limit = _NEAR_HAN if _han_share(between) > 0.3 else _NEAR_CHARACTERS
+    return last.sentence - first.sentence <= _NEAR_SENTENCES and len(between) <= limit
+
+
+def _quote(answer: TypedAnswer, typed: str, match: Match) -> Quote:
+    start = answer.folded.starts[match.start]
+    end = max(answer.folded.ends[match.end - 1], start + 1)
+    return Quote(start, end, typed[start:end])
+
+
+@lru_cache(maxsize=256)
+def _reference(*texts: str) -> tuple[TypedAnswer, ...]:
+    return tuple(TypedAnswer(text) for text in texts)
+
+
+def _agrees(card: OpenCard, point: Point, group: tuple[str, ...], key: str, match: Match, answer: TypedAnswer) -> bool:
+    """Whether a match speaks for the point: denied where the card denies, and only there."""
+    if match.denied or (len(point.keys) == 1 and answer.is_denied_behind(match)):
+        return _denial_is_meant(card, point, group, key, match, answer)
+    own = _found(point, key) if _denies(point) else []
+    if own and all(m.denied and not m.bare_denial for m in own):
+        text = answer.folded.text
+        begin, end = answer.sentence_bounds(match.sentence)
+        clause = answer.clause_of(match.start)
+        return bool(_ABSENCE.search(text[begin:end]) or _REMEDY.search(text[begin:end])) or any(
+            answer.clause_of(d.cue) == clause for d in answer.denials
+        )
+    return True
+
+
+def _denial_is_meant(
+    card: OpenCard, point: Point, group: tuple[str, ...], key: str, match: Match, answer: TypedAnswer
+) -> bool:
+    """Whether the card itself negates this key, as in "LayerNorm does not depend on the batch"."""
+    said = _reference(*every_language(point.say))
+    matched = answer.folded.text[match.start : match.end]
+    if any(_ABSENCE.search(text.folded.text) for text in said) and not _DWINDLING.search(matched):
+        return True  # "does not know the order" says that it ignores the order
+    if match.bare_denial and any(_DWINDLING.search(text.folded.text) for text in said):
+        return True  # "no gradient arrives" says that gradients vanish
+    of_group = [m for other in group for m in _found(point, other) if not m.negative]
+    if of_group and all(m.denied for m in of_group):
+        return True
+    own = [m for text in (*said, *_reference(*every_language(card.answer))) for m in text.find(key)]
+    return any(m.denied for m in own)
+
+
+_MAY_DENY = re.compile(
+    r"n[o']t|\bno|never|without|cannot|neither|rather|instead|fail|hardly|[不没無无非未毋]", re.IGNORECASE
+)
+
+
+def _denies(point: Point) -> bool:
+    says = tuple(every_language(point.say))
+    return any(map(_MAY_DENY.search, says)) and any(text.denials for text in _reference(*says))
+
+
+def _found(point: Point, key: str) -> list[Match]:
+    return [match for text in _reference(*every_language(point.say)) for match in text.find(key)]
+
+
+_ABSENCE = re.compile(
+    r"\b(?:ignor|lack|lose|losing|lost|remov|avoid|without|independen|regardless|blind|invarian|equivarian|permut|shuffl)"
+    r"|忽略|缺(?!点)|避免|去掉|丢失|无关|置换|打乱|交换"
+)
+_REMEDY = re.compile(r"mitigat|alleviat|prevent|solve|against|reduc|help|avoid|缓解|减轻|减少|防止|解决|克服|避免")
+_DWINDLING = re.compile(r"vanish|shrink|saturat|zero|ignor|lack|los[et]|avoid|消失|饱和|弥散|为零|归零|忽略|避免|没有")
+
+
+@lru_cache(maxsize=1024)
+def _given_away(card: OpenCard, group: tuple[str, ...]) -> bool:
+    """Whether the question itself holds an alias of the group, so that repeating it shows nothing."""
+    return any(text.find(key) for text in _reference(*every_language(card.question)) for key in group)
+
+
+_SEPARATOR = re.compile(r"[,;.:!?\n、/|]+|(?<=\s)-(?=\s)")
+_GLUE_EN = re.compile(
+    r"\b(?:the|an?|is|are|was|were|be|been|of|to|in|on|for|with|by|from|that|this|these|it|its|we|they|you|i|so|as|at"
+    r"|because|since|than|then|which|while|when|if|not|no|can|has|have|does|do|makes?|gets?|becomes?|into|only|but"
+    r"|each|every|all|both|would|will|uses?|gives?|and|or|over|before|after|per|between)\b"
+)
+_GLUE_HAN = re.compile(
+    r"[的是在会使了而把被将让就也都这那得为有到每用做与和]|因为|所以|由于|因此|可以|能|对(?=[\u4e00-\u9fffa-z ])(?![角称齐])|以及|通过|除以|不"
+)
+_RELATION = re.compile(r"[→=<>]")
+
+
+def is_list_of_terms(answer: TypedAnswer) -> bool:
+    """Whether an answer is a bare list of terms: many short pieces with hardly a word that ties them together."""
+    text = answer.folded.text
+    pieces = [piece for piece in _SEPARATOR.split(text) if piece.strip()]
+    han = len(_HAN.findall(text))
+    words = len(answer.words)
+    size = words + han / 2
+    if size < 8:
+        return False
+    glue = len(_GLUE_EN.findall(text)) + len(_GLUE_HAN.findall(text)) + 2 * len(_RELATION.findall(text))
+    return glue / size < 0.08 and (size / len(pieces) < 4 or not han)
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _han_share(text: str) -> float:
+    return len(_HAN.findall(text)) / len(text) if text else 0.0

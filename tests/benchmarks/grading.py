@@ -1,0 +1,90 @@
+"""Agreement of the grader with labelled answers, and its speed: python -m tests.benchmarks.grading [--errors [LANG]].
+
+Not a test: it prints tables. ``--errors`` lists the disagreements on the answers used for tuning.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections import Counter
+
+from nlpquiz.deck.grading import grade_open
+from tests.deck.agreement import STATUSES, Agreement, LabelledAnswer, agreement, graded, labelled_answers
+
+
+def main() -> None:
+    answers = labelled_answers()
+    if "--errors" in sys.argv:
+        return print_errors([answer for answer in answers if not answer.held_out])
+    for name, chosen in (
+        ("tuned on", [answer for answer in answers if not answer.held_out]),
+        ("held out", [answer for answer in answers if answer.held_out]),
+        ("all", list(answers)),
+    ):
+        for language in ("en", "zh", "both"):
+            some = [answer for answer in chosen if language in (answer.language, "both")]
+            print_agreement(f"{name}, {language}: {len(some)} answers", agreement(some))
+    print_kinds(answers)
+    return print_speed(answers)
+
+
+def print_agreement(name: str, result: Agreement) -> None:
+    print(f"\n{name}, {result.points} points")
+    print(
+        f"  kappa {result.kappa:.2f}, weighted {result.weighted_kappa:.2f}, said or not {result.kappa_said:.2f};"
+        f" false accepts {result.false_accepts:.1%} (gross {result.gross_accepts:.1%}),"
+        f" false rejects {result.false_rejects:.1%} (gross {result.gross_rejects:.1%})"
+    )
+    print("  label \\ mark " + "".join(f"{mark:>9}" for mark in STATUSES))
+    for label in STATUSES:
+        print(f"  {label:<13}" + "".join(f"{result.counts[label, mark]:>9}" for mark in STATUSES))
+
+
+def print_kinds(answers: tuple[LabelledAnswer, ...]) -> None:
+    print("\nmarks by kind of answer (all)")
+    for kind in sorted({answer.kind for answer in answers}):
+        counts = Counter(
+            point.status for _, verdict in graded(a for a in answers if a.kind == kind) for point in verdict.points
+        )
+        print(f"  {kind:<9}" + "".join(f" {status} {counts[status] / counts.total():.0%}" for status in STATUSES))
+
+
+def print_errors(answers: list[LabelledAnswer]) -> None:
+    for answer, verdict in graded(answers):
+        if sys.argv[-1] not in (answer.language, "--errors"):
+            continue
+        wrong = [
+            (number, label, point)
+            for number, (label, point) in enumerate(zip(answer.labels, verdict.points, strict=True))
+            if label != point.status
+        ]
+        if wrong:
+            print(f"\n{answer.key} [{answer.language} {answer.kind}] {answer.text}")
+        for number, label, point in wrong:
+            print(
+                f"   {number + 1}: label {label}, marked {point.status}; keys {answer.card.points[number].keys};"
+                f" matched {[q.text for q in point.matched]} denied {[q.text for q in point.denied]}"
+            )
+
+
+def print_speed(answers: tuple[LabelledAnswer, ...]) -> None:
+    long_text = {
+        language: " ".join(a.text for a in answers if a.language == language and a.kind == "good")[:2000]
+        for language in ("en", "zh")
+    }
+    for language, text in long_text.items():
+        taken = []
+        for card in {answer.key: answer.card for answer in answers}.values():
+            start = time.perf_counter()
+            grade_open(card, text)
+            taken.append((time.perf_counter() - start) * 1000)
+        print(
+            f"{language}: {len(text)} characters, {len(text.split())} words:"
+            f" median {statistics.median(taken):.1f} ms, worst {max(taken):.1f} ms"
+        )
+
+
+if __name__ == "__main__":
+    main()
