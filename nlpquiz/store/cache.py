@@ -178,7 +178,7 @@ class Cache:
                 if ready and self._history is not None:
                     catch_up(connection, self._history, self._policies, self._progress)
                 return question(connection)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, ValueError, TypeError, KeyError, OverflowError) as error:  # damage shows in all ways
                 if attempt == 2:
                     raise
                 self._start_again(error)
@@ -191,7 +191,7 @@ class Cache:
                 shelf.refresh(self._connection, self._paths)
         return self._connection
 
-    def _start_again(self, error: sqlite3.Error) -> None:
+    def _start_again(self, error: Exception) -> None:
         self.close()
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         hopeless = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
@@ -199,10 +199,7 @@ class Cache:
 
 
 def _decoded(body: str | None) -> Card | None:
-    try:
-        return None if body is None else decode(body)
-    except (ValueError, KeyError, TypeError) as error:
-        raise sqlite3.DatabaseError("a card in the cache cannot be read") from error
+    return None if body is None else decode(body)
 
 
 def _remove(path: Path) -> bool:

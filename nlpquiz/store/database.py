@@ -102,6 +102,16 @@ def in_words(path: Path) -> Iterator[None]:
         ) from error
 
 
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """``in_words``, where also values that cannot be what was written mean a damaged file."""
+    try:
+        with in_words(path):
+            yield
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise damaged(path, f"it holds what was never written: {error}") from error
+
+
 def begin(connection: sqlite3.Connection, patience_ms: int = BUSY_TIMEOUT_MS) -> None:
     """Start a writing transaction, waiting for other processes.
 
@@ -153,7 +163,7 @@ def open_database(path: Path, form: Form, busy_timeout_ms: int = BUSY_TIMEOUT_MS
             f"This Python comes with SQLite {sqlite3.sqlite_version}; nlpquiz needs 3.37 or newer.",
             "Install a newer Python, for example with `uv python install`.",
         )
-    with in_words(path):
+    with reading(path):
         make_private_folder(path.parent)
         if not path.exists():
             _create(path, form)

@@ -23,6 +23,7 @@ from nlpquiz.store.database import (
     in_words,
     open_database,
     problems_in,
+    reading,
     transaction,
 )
 from nlpquiz.store.migrations import HISTORY
@@ -144,19 +145,23 @@ class History:
         """
         with in_words(self.path):
             begin(self._connection, self._busy_timeout_ms)
-            self._connection.execute("ROLLBACK")
+            try:  # a transaction that writes nothing is allowed in a read-only file, too
+                version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+                self._connection.execute(f"PRAGMA user_version = {version}")
+            finally:
+                self._connection.execute("ROLLBACK")
 
     def new_id(self, now: Moment | None = None) -> str:
         """An id for a fact that happens now; without ``now`` it sorts after the newest review."""
         if now is not None:
             return new_id(now.at_ms)
-        with in_words(self.path):
+        with reading(self.path):
             row = self._one("SELECT at_ms FROM reviews ORDER BY seq DESC LIMIT 1")
         return new_id(int(row[0]) + 1 if row else 0)
 
     def any_review(self) -> bool:
         """Whether anything was ever answered."""
-        with in_words(self.path):
+        with reading(self.path):
             return self._one("SELECT 1 FROM reviews LIMIT 1") is not None
 
     # adding facts
@@ -256,13 +261,13 @@ class History:
             f"SELECT {_REVIEW} FROM reviews JOIN cards ON cards.id = reviews.card"
             f" WHERE {' AND '.join(where)} ORDER BY order_ms, seq"
         )
-        with in_words(self.path):
+        with reading(self.path):
             for row in self._connection.execute(statement, values):
                 yield _review(row)
 
     def latest_review(self) -> Review | None:
         """The review given last in this program and not taken back: what an undo would void."""
-        with in_words(self.path):
+        with reading(self.path):
             row = self._one(
                 f"SELECT {_REVIEW} FROM reviews JOIN cards ON cards.id = reviews.card"
                 f" WHERE {_STANDS} AND source <> 'anki' ORDER BY seq DESC LIMIT 1"
@@ -277,7 +282,7 @@ class History:
         """What is set on each card that was ever marked, or on those of ``cards``."""
         chosen = "" if cards is None else f"WHERE name IN ({', '.join('?' * len(cards))})"
         found: dict[str, Marks] = {}
-        with in_words(self.path):
+        with reading(self.path):
             rows = self._connection.execute(
                 "SELECT name, mark, until_day FROM marks JOIN cards ON cards.id = marks.card"
                 f" {chosen} ORDER BY order_ms, seq",
@@ -292,12 +297,12 @@ class History:
         statement = (
             f"SELECT name FROM cards WHERE EXISTS (SELECT 1 FROM reviews WHERE reviews.card = cards.id AND {_STANDS})"
         )
-        with in_words(self.path):
+        with reading(self.path):
             return {name for (name,) in self._connection.execute(statement)}
 
     def introduced_on(self, day: int) -> Counter[str]:
         """How many cards of each deck were answered for the first time on ``day``, or for the first since a reset."""
-        with in_words(self.path):
+        with reading(self.path):
             rows = self._connection.execute(
                 "SELECT DISTINCT name FROM reviews JOIN cards ON cards.id = reviews.card"
                 f" WHERE reviews.day = ? AND counts AND {_STANDS}",
@@ -308,7 +313,7 @@ class History:
 
     def days(self, since_day: int, until_day: int | None = None) -> list[DayTotal]:
         """Number and time of the reviews of each day with any, from ``since_day`` to ``until_day`` (both included)."""
-        with in_words(self.path):
+        with reading(self.path):
             rows = self._connection.execute(
                 "SELECT day, count(*), sum(taken_ms) FROM reviews"
                 f" WHERE day BETWEEN ? AND ? AND {_STANDS} GROUP BY day ORDER BY day",
@@ -319,7 +324,7 @@ class History:
     def streak(self, day: int) -> int:
         """On how many days in a row, up to ``day`` or the day before, something was answered."""
         statement = f"SELECT 1 FROM reviews WHERE day = ? AND {_STANDS} LIMIT 1"
-        with in_words(self.path):
+        with reading(self.path):
             newest = day if self._one(statement, day) else day - 1
             length = 0
             while self._one(statement, newest - length):
@@ -330,13 +335,13 @@ class History:
 
     def tips(self) -> Tips:
         """How far the log goes."""
-        with in_words(self.path):
+        with reading(self.path):
             return Tips(*(self._tip(kind) for kind in ("reviews", "voids", "marks")))
 
     def cards_touched_since(self, tips: Tips) -> set[str] | None:
         """The cards with newer facts; None when ``tips`` are not of this log (a backup was restored)."""
         touched: set[str] = set()
-        with in_words(self.path):
+        with reading(self.path):
             for kind, tip in zip(("reviews", "voids", "marks"), tips, strict=True):
                 if tip.seq and self._one(f"SELECT id FROM {kind} WHERE seq = ?", tip.seq) != (tip.id,):
                     return None
@@ -353,7 +358,7 @@ class History:
 
     def timelines(self, cards: Collection[str] | None = None) -> Iterator[Timeline]:
         """The answers that count, card by card: of ``cards``, or of all that have any."""
-        with in_words(self.path):
+        with reading(self.path):
             if cards is None:
                 names = dict(self._connection.execute("SELECT id, name FROM cards"))
                 chosen = "WHERE counts"
@@ -392,7 +397,7 @@ class History:
 
     def problems(self) -> list[str]:
         """What a full check of the file finds; empty when it is sound."""
-        with in_words(self.path):
+        with reading(self.path):
             return list(problems_in(self._connection))
 
     # rows
