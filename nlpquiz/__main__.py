@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from nlpquiz import __version__
 
+COMPLETION = "_NLPQUIZ_COMPLETE"  # set by the shell's completion function, which passes no words
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code. The only place that turns errors into words and codes."""
@@ -62,7 +64,7 @@ def _end_politely() -> None:
 
 
 def _run(words: list[str]) -> int:
-    if not words:  # the most frequent command of all needs no parser
+    if not words and COMPLETION not in os.environ:  # the most frequent command of all needs no parser
         from nlpquiz.cli.today import show_today
 
         show_today()

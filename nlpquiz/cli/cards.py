@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +19,11 @@ from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.catalog import Entry
 from nlpquiz.deck.model import Language, question_of, split_key, text_in
 from nlpquiz.errors import ExitCode, QuizError
+
+if TYPE_CHECKING:
+    from rich.text import Text as Line
+
+    from nlpquiz.terminal.look import Look
 
 app = new_app("Find, show, edit, suspend, flag or reset cards.", no_args_is_help=True)
 undo_app = new_app()
@@ -62,9 +68,12 @@ def _print_found(workspace: Workspace, found: Sequence[tuple[str, str]]) -> None
 
 @app.command()
 def show(
-    name: Name, json: Json = False, seed: Annotated[str, typer.Option(help="Draw numbers from this.")] = ""
+    name: Name,
+    json: Json = False,
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the page as a picture instead.")] = None,
+    seed: Annotated[str, typer.Option(metavar="TEXT", help="Draw numbers and the options' order from this.")] = "",
 ) -> None:
-    """Show a card with its answer, sources and history."""
+    """Show a card with its answer, points, pitfalls and sources."""
     with open_workspace() as workspace:
         entry = _entry(workspace, name)
         card = workspace.cache.card(entry.name)
@@ -79,14 +88,35 @@ def show(
         from nlpquiz.terminal.console import look_for, make_console
         from nlpquiz.terminal.view import View
 
-        look = look_for(workspace.look, workspace.environment)
+        look = workspace.look if svg else look_for(workspace.look, workspace.environment)
         console = make_console(look, environment=workspace.environment)
         head = workspace.cache.head(entry.deck)
         view = View(look, console.width, workspace.language, seed, split_key(entry.key)[1], head.macros)
         names = [n if "/" in n else f"{entry.deck}/{n}" for n in card.follow_ups]
-        questions = [question_of(workspace.cache.card(n)) for n in names if workspace.cache.entries_named(n)]
-        for line in card_page(card, entry, head, questions, view):
-            console.print(line, soft_wrap=True)
+        follow_ups = [workspace.cache.card(n) for n in names if workspace.cache.entries_named(n)]
+        lines = card_page(card, entry, head, follow_ups, view)
+        if svg is None:
+            for line in lines:
+                console.print(line, soft_wrap=True)
+        else:
+            _write_picture(lines, svg, entry.name, look, console.width)
+
+
+def _write_picture(lines: Sequence[Line], file: Path, title: str, look: Look, width: int) -> None:
+    from io import StringIO
+
+    from rich.console import Group
+
+    from nlpquiz.terminal.cell_svg import svg
+    from nlpquiz.terminal.console import make_console
+
+    console = make_console(replace(look, width=width), file=StringIO(), environment={})
+    rows = console.render_lines(Group(*lines), pad=False)
+    try:
+        file.write_text(svg(rows, width, title=title, theme=look.theme), encoding="utf-8")
+    except OSError as error:
+        raise QuizError(f"{file} cannot be written: {error.strerror}", "", ExitCode.CANNOT_WRITE) from error
+    note(f"Wrote {file}.")
 
 
 def _mark(name: str, mark: str, said: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from nlpquiz.cli.workspace import Workspace
 from nlpquiz.deck.catalog import DeckHead, Entry, Filters
-from nlpquiz.deck.model import Card, Text, question_of
+from nlpquiz.deck.model import Card
 from nlpquiz.scheduling.memory import Learning
 from nlpquiz.scheduling.review import Moment, Rating
 from nlpquiz.study.queue import Candidate, plan_sitting, shuffled
@@ -66,10 +66,6 @@ class StoreDesk:
         cache = self._workspace.cache
         found = (entry for name in names for entry in cache.entries_named(name))
         return tuple(Candidate(entry, cache.state_of(entry.key)) for entry in found)
-
-    def questions(self, names: Sequence[str]) -> list[Text]:
-        cache = self._workspace.cache
-        return [question_of(cache.card(name)) for name in names if cache.entries_named(name)]
 
     def history(self, key: str) -> Sequence[tuple[Moment, Rating, int]]:
         return [(review.at, review.rating, review.taken_ms) for review in self._workspace.history.reviews_of(key)]

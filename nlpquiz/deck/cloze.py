@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from nlpquiz.deck.model import CLOZE_PATTERN
 
-BLANK = "[…]"
+BLANK = "[...]"
 
 
 def with_gap(text: str, gap: int | None) -> str:
     """``text`` with gap number ``gap`` hidden (None: all of them) and the other gaps filled in.
 
-    A hidden gap reads ``**[…]**`` or ``**[hint]**``; inside maths it is a boxed question mark or the hint.
+    A hidden gap reads ``**[...]**`` or ``**[hint]**``; inside maths it is a boxed question mark or the hint.
     """
 
     def shown(match: re.Match[str], in_maths: bool) -> str:

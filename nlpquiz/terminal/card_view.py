@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
 
 from rich.text import Text as Line
 
@@ -25,6 +27,8 @@ from nlpquiz.deck.number_format import for_people
 from nlpquiz.terminal.prose import render_prose
 from nlpquiz.terminal.view import CROSS, DOT, POINTER, TICK, View
 
+Change: TypeAlias = Callable[[str], str] | None
+
 
 def question_lines(card: Card, view: View, ticked: Collection[int] = (), ranked: Sequence[int] = ()) -> list[Line]:
     """What is asked.
@@ -37,7 +41,7 @@ def question_lines(card: Card, view: View, ticked: Collection[int] = (), ranked:
         case ChoiceCard():
             lines.append(Line())
             for number, place in enumerate(shuffled_options(card, view.seed), 1):
-                mark = view.sign(TICK) if number in ticked else " "
+                mark = view.drawn(TICK) if number in ticked else " "
                 lines += labelled(str(number), card.options[place].text, view, mark=mark, style="key")
         case OrderCard():
             lines.append(Line())
@@ -62,7 +66,7 @@ def answer_lines(card: Card, view: View, chosen: Collection[int] = ()) -> list[L
             lines = _options_explained(card, view, chosen)
         case TrueFalseCard():
             name, style = ("verdict.true", "correct") if card.correct else ("verdict.false", "wrong")
-            sign = view.sign(TICK if card.correct else CROSS)
+            sign = view.drawn(TICK if card.correct else CROSS)
             lines = [Line(f"{sign} {view.say(name)}", style), *prose_lines(card.why, view)]
         case ClozeCard():
             lines = prose_lines(card.text, view, change=lambda text: with_answers(text, view.gap))
@@ -93,15 +97,17 @@ def points_lines(card: OpenCard, view: View) -> list[Line]:
         return []
     lines = [Line(view.say("part.points"), "heading")]
     for point in card.points:
-        lines += labelled(view.sign(DOT) * point.weight, point.say, view, style="key")
+        lines += labelled(view.drawn(DOT) * point.weight, point.say, view, style="key")
     return lines
 
 
-def follow_up_lines(questions: Iterable[Text], view: View) -> list[Line]:
+def follow_up_lines(cards: Iterable[Card], view: View) -> list[Line]:
     """The interviewer's next questions."""
     lines = [Line(view.say("part.follow_ups"), "heading")]
-    for question in questions:
-        lines += labelled(view.sign(POINTER), question, view, style="topic")
+    all_gaps = replace(view, gap=None)
+    for card in cards:
+        change = _asking(card, all_gaps)
+        lines += labelled(view.drawn(POINTER), question_of(card), view, style="topic", change=change)
     return lines if len(lines) > 1 else []
 
 
@@ -124,7 +130,7 @@ def source_address(source: Source) -> str:
     return source.url or (f"https://arxiv.org/abs/{source.arxiv}" if source.arxiv else "")
 
 
-def _asking(card: Card, view: View, *, solved: bool = False) -> Callable[[str], str] | None:
+def _asking(card: Card, view: View, *, solved: bool = False) -> Change:
     """What has to be done to a text of the card before it is drawn: hide the gap, put the drawn numbers in."""
     if isinstance(card, ClozeCard) and not solved:
         return lambda text: with_gap(text, view.gap)
@@ -140,7 +146,7 @@ def _options_explained(card: ChoiceCard, view: View, chosen: Collection[int]) ->
     for number, place in enumerate(shuffled_options(card, view.seed), 1):
         option = card.options[place]
         style = "correct" if option.correct else "wrong" if number in chosen else "dim"
-        sign = view.sign(TICK if option.correct else CROSS)
+        sign = view.drawn(TICK if option.correct else CROSS)
         yours = f" ({view.say('yours')})" if number in chosen else ""
         lines += labelled(f"{sign} {number}", option.text, view, style=style, after=yours)
         if option.why is not None:
@@ -156,11 +162,13 @@ def _number_explained(card: NumericCard, view: View) -> list[Line]:
     return [Line.assemble((f"{number}{unit}", "correct"), (f"  {tolerance}", "dim"))]
 
 
-def labelled(label: str, text: Text, view: View, *, mark: str = "", style: str = "", after: str = "") -> list[Line]:
+def labelled(
+    label: str, text: Text, view: View, *, mark: str = "", style: str = "", after: str = "", change: Change = None
+) -> list[Line]:
     """A labelled paragraph with a hanging indent, in each language of the view."""
     lead = f"{mark} {label} " if mark else f"  {label} "
     width = Line(lead).cell_len
-    lines = prose_lines(text, view, indent=width)
+    lines = prose_lines(text, view, indent=width, change=change)
     if not lines:
         return []
     first = Line(lead, style)
@@ -170,7 +178,7 @@ def labelled(label: str, text: Text, view: View, *, mark: str = "", style: str =
     return [first, *(_indented(line, width) for line in lines[1:])]
 
 
-def prose_lines(text: Text, view: View, *, indent: int = 0, change: Callable[[str], str] | None = None) -> list[Line]:
+def prose_lines(text: Text, view: View, *, indent: int = 0, change: Change = None) -> list[Line]:
     """A text in each language of the view, one below the other."""
     lines: list[Line] = []
     versions = dict.fromkeys(text_in(text, language) for language in view.languages)

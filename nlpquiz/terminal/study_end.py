@@ -13,7 +13,7 @@ from nlpquiz.scheduling.review import Moment
 from nlpquiz.study.session import Session, summarise
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.study_parts import duration_words, table_lines
-from nlpquiz.terminal.view import View
+from nlpquiz.terminal.view import RULE, View
 
 
 def summary_lines(
@@ -22,7 +22,7 @@ def summary_lines(
     """Cards done, accuracy, time, what comes back tomorrow, the weakest topic, and the next command to type."""
     view = View(look, width, session.language)
     summary = summarise(session, now)
-    rule = [] if look.plain else [Line(("-" if look.ascii_only else "─") * width, "rule")]
+    rule = [] if look.plain else [Line(view.drawn(RULE) * width, "rule")]
     if not summary.answers:
         return [*rule, Line(view.say("saved", count=0), "hint")]
     language = view.languages[0]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text as Line
 
 from nlpquiz.deck.catalog import DeckHead
-from nlpquiz.deck.model import Card, ChoiceCard, OpenCard, OrderCard, Text, Topic, TrueFalseCard, text_in
+from nlpquiz.deck.model import Card, ChoiceCard, OpenCard, OrderCard, Topic, TrueFalseCard, text_in
 from nlpquiz.scheduling.memory import CardState, Learned, Learning, New, retrievability, wait
 from nlpquiz.scheduling.review import Moment, Rating
 from nlpquiz.study.response import POINT_VALUES, Response, answers_by_number, numbers_needed
@@ -26,7 +26,7 @@ from nlpquiz.terminal.card_view import (
     source_words,
     sources_line,
 )
-from nlpquiz.terminal.view import CROSS, DOT, PARTLY, TICK, View
+from nlpquiz.terminal.view import BAR, BAR_REST, CROSS, DOT, PARTLY, RULE, TICK, View
 
 if TYPE_CHECKING:
     from nlpquiz.deck.grading import OpenVerdict
@@ -50,7 +50,7 @@ def header_lines(session: Session, now: Moment, head: DeckHead, view: View) -> l
     topic = head.topic(entry.topic)
     title = Line.assemble(
         (text_in(head.title, language), "title"),
-        (" › " if not view.look.ascii_only else " > ", "dim"),
+        (view.drawn(" › "), "dim"),
         (text_in(topic.title, language) if topic else entry.topic, "topic"),
     )
     words = [view.say(f"priority.{entry.priority}"), view.say(f"kind.{entry.kind}"), _state_word(asked, view)]
@@ -58,8 +58,8 @@ def header_lines(session: Session, now: Moment, head: DeckHead, view: View) -> l
         words.append(view.say("flagged"))
     if session.cram:
         words.append(view.say("cram"))
-    title.append("   " + " · ".join(words), "dim")
-    lines = [] if view.look.plain else [Line(("-" if view.look.ascii_only else "─") * view.width, "rule")]
+    title.append("   " + view.drawn(" · ").join(words), "dim")
+    lines = [] if view.look.plain else [Line(view.drawn(RULE) * view.width, "rule")]
     return [*lines, *_wrapped(title, view), _progress(session, now, view), Line()]
 
 
@@ -79,8 +79,8 @@ def _progress(session: Session, now: Moment, view: View) -> Line:
     line.append(minutes, "dim")
     if not view.look.plain:
         filled = round(BAR_CELLS * done / total)
-        full, rest = ("#", ".") if view.look.ascii_only else ("━", "─")
-        line.append("  ").append(full * filled, "progress").append(rest * (BAR_CELLS - filled), "progress.rest")
+        line.append("  ").append(view.drawn(BAR) * filled, "progress")
+        line.append(view.drawn(BAR_REST) * (BAR_CELLS - filled), "progress.rest")
     line.truncate(view.width)
     return line
 
@@ -106,7 +106,7 @@ def question_block(card: Card, view: View, numbers: Sequence[int]) -> list[Line]
 
 
 def answer_block(
-    card: Card, view: View, response: Response | None, follow_ups: Sequence[Text], *, only_verdict: bool = False
+    card: Card, view: View, response: Response | None, follow_ups: Sequence[Card], *, only_verdict: bool = False
 ) -> list[Line]:
     """Verdict, model answer, points, pitfalls, follow-ups and sources."""
     lines = _verdict_block(card, view, response)
@@ -136,7 +136,7 @@ def _verdict_block(card: Card, view: View, response: Response | None) -> list[Li
         return _points_marked(card, response.open_verdict, response, view)
     name = "correct" if response.share >= 1 else "partly" if response.share > 0 else "wrong"
     sign = {"correct": TICK, "partly": PARTLY, "wrong": CROSS}[name]
-    lines = [Line(f"{view.sign(sign)} {view.say(f'verdict.{name}')}", name)]
+    lines = [Line(f"{view.drawn(sign)} {view.say(f'verdict.{name}')}", name)]
     if response.verdict is not None and not isinstance(card, ChoiceCard | TrueFalseCard):  # theirs stands below
         lines += prose_lines(response.verdict.reason, view)
     return [*lines, Line()]
@@ -150,10 +150,11 @@ def _points_marked(card: OpenCard, verdict: OpenVerdict, response: Response, vie
     lines = [Line(view.say("part.points"), "heading").append(f"  {share}", "dim")]
     for letter, point, marked, mark in zip("abcdefgh", card.points, verdict.points, marks, strict=False):
         sign, style = STATUS_SIGNS[mark]
-        lines += labelled(f"{letter} {view.sign(sign)} {view.say(f'point.{mark}')}", point.say, view, style=style)
-        quotes = [response.typed[start:end] for start, end in marked.matched]
+        lines += labelled(f"{letter} {view.drawn(sign)} {view.say(f'point.{mark}')}", point.say, view, style=style)
+        quotes = [quote.text for quote in marked.matched]
         if quotes:
-            lines += _wrapped(Line(f"      “{'” … “'.join(quotes)}”", "dim"), view)
+            opening, between, closing = view.drawn("“"), view.drawn("” … “"), view.drawn("”")
+            lines += _wrapped(Line(f"      {opening}{between.join(quotes)}{closing}", "dim"), view)
     return [*lines, Line(view.say("points.settle"), "hint"), Line()]
 
 
@@ -185,7 +186,7 @@ def rating_footer(asked: Asked, now: Moment, view: View, *, cram: bool) -> Line:
         if not cram:
             words += f" {wait_words(asked.futures[rating], now, view)}"
         if rating is asked.suggestion:
-            words += f" ({'enter' if view.look.ascii_only or view.look.plain else '⏎'})"
+            words += f" ({view.drawn('⏎')})"
         parts.append((str(rating.value), words))
     return _buttons(parts, view, chosen=asked.suggestion.value - 1 if asked.suggestion else None)
 
@@ -195,8 +196,7 @@ def _buttons(parts: Sequence[tuple[str, str]], view: View, chosen: int | None = 
     for place, (key, words) in enumerate(parts):
         if place:
             line.append("  " if view.width < 72 else "   ")
-        shown = {"⏎": "enter", "–": "-"}.get(key, key.replace("–", "-")) if view.look.ascii_only else key
-        line.append(f"{shown} ", "key").append(words, "bold underline" if place == chosen else "hint")
+        line.append(f"{view.drawn(key)} ", "key").append(words, "bold underline" if place == chosen else "hint")
     return line
 
 
@@ -226,7 +226,7 @@ def sources_block(card: Card, topic: Topic | None, view: View) -> list[Line]:
     """Every source with its address, then what there is to read on the topic."""
     lines = [Line(view.say("part.sources"), "heading")]
     for source in card.sources:
-        lines.append(Line(f"  {view.sign(DOT)} {source_words(source)}"))
+        lines.append(Line(f"  {view.drawn(DOT)} {source_words(source)}"))
         if source.heading and source.paper:
             lines.append(Line(f"    {source.seed}: {source.heading}", "dim"))
         if address := source_address(source):
@@ -234,7 +234,7 @@ def sources_block(card: Card, topic: Topic | None, view: View) -> list[Line]:
     if topic is not None and topic.reading:
         lines.append(Line(view.say("part.reading"), "heading"))
         for reading in topic.reading:
-            lines.append(Line(f"  {view.sign(DOT)} {reading.title}"))
+            lines.append(Line(f"  {view.drawn(DOT)} {reading.title}"))
             if reading.url:
                 lines.append(Line(f"    {reading.url}", "link"))
     return [*(wrapped for line in lines for wrapped in _wrapped(line, view)), Line()]
@@ -272,8 +272,7 @@ def help_lines(view: View) -> list[Line]:
     """All keys."""
     lines = [Line(view.say("help.title"), "heading")]
     for key, name in HELP_KEYS:
-        shown = key.replace("⏎", "enter").replace("…", "to") if view.look.ascii_only or view.look.plain else key
-        lines.append(Line.assemble((f"  {shown:<13}", "key"), view.say(name)))
+        lines.append(Line.assemble((f"  {view.drawn(key):<13}", "key"), view.say(name)))
     return [*(wrapped for line in lines for wrapped in _wrapped(line, view)), Line()]
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text as Line
 
 from nlpquiz.deck.catalog import DeckHead, Entry
-from nlpquiz.deck.model import Card, ChoiceCard, OpenCard, OrderCard, Text, TrueFalseCard, split_key
+from nlpquiz.deck.model import Card, ChoiceCard, OpenCard, OrderCard, TrueFalseCard, split_key
 from nlpquiz.scheduling.review import Moment, Rating
 from nlpquiz.study.queue import Candidate
 from nlpquiz.study.response import (
@@ -75,7 +75,6 @@ class Desk(Protocol):
     def card(self, name: str) -> Card: ...
     def head(self, deck: str) -> DeckHead: ...
     def candidates(self, names: Sequence[str]) -> tuple[Candidate, ...]: ...
-    def questions(self, names: Sequence[str]) -> list[Text]: ...
     def history(self, key: str) -> Sequence[tuple[Moment, Rating, int]]: ...
     def edit(self, entry: Entry) -> Candidate | None:
         """Open the card's file in the user's editor; the card as it is afterwards, or None when it cannot be used."""
@@ -362,7 +361,8 @@ class StudyScreen:
 
     def _show_answer(self, *, again: bool = False) -> None:
         card = self._card
-        follow_ups = self._desk.questions([self._full_name(name) for name in card.follow_ups])
+        names = [self._full_name(name) for name in card.follow_ups]
+        follow_ups = [self._desk.card(candidate.entry.name) for candidate in self._desk.candidates(names)]
         lines = answer_block(card, self._view, self._sheet.response, follow_ups, only_verdict=again)
         self._print(lines, paged=True)
         self._show_footer()
@@ -414,7 +414,7 @@ class StudyScreen:
         for start in range(0, len(lines), room):
             self._console.print(*lines[start : start + room], sep="\n")
             if start + room < len(lines):
-                self._footer.show(Line(f"— {self._view.say('key.more')}: space —", "hint"))
+                self._footer.show(Line(self._view.drawn(f"— {self._view.say('key.more')}: space —"), "hint"))
                 self._wait_for_any_key()
                 self._footer.clear()
 

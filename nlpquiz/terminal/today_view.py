@@ -9,7 +9,7 @@ from rich.text import Text as Line
 
 from nlpquiz.deck.model import Text, text_in
 from nlpquiz.terminal.look import Look
-from nlpquiz.terminal.view import View
+from nlpquiz.terminal.view import BAR, BAR_REST, View
 
 WIDEST_BAR = 24
 
@@ -47,7 +47,7 @@ def today_lines(
         view.say("today.minutes", used=f"{minutes_today:.0f}", goal=minutes_goal),
         streak_words.get(streak, view.say("today.streak", days=streak)),
     ]
-    lines += [Line(), Line(("; " if look.plain or look.ascii_only else " · ").join(habits), "hint")]
+    lines += [Line(), Line(("; " if look.plain else view.drawn(" · ")).join(habits), "hint")]
     most = max(rows, key=lambda row: (row.due, row.unseen), default=None)
     if most is not None and (due or (new_left and most.unseen)):
         lines.append(Line.assemble((f"{view.say('today.next')}  ", "dim"), (f"nlpquiz study {most.deck}", "key")))
@@ -82,8 +82,7 @@ def _table(rows: Sequence[DeckToday], view: View) -> list[Line]:
 
 def _bar(row: DeckToday, width: int, view: View) -> Line:
     filled = round(width * row.learned / row.total) if row.total else 0
-    full, rest = ("#", ".") if view.look.ascii_only else ("━", "─")
-    return Line(full * filled, "progress").append(rest * (width - filled), "progress.rest")
+    return Line(view.drawn(BAR) * filled, "progress").append(view.drawn(BAR_REST) * (width - filled), "progress.rest")
 
 
 def _plain_row(row: DeckToday, view: View) -> Line:

@@ -10,7 +10,11 @@ from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.messages import say
 
 TICK, CROSS, PARTLY, DOT, POINTER = "✓", "✗", "≈", "•", "▸"
-ASCII_SIGNS = {TICK: "+", CROSS: "x", PARTLY: "~", DOT: "-", POINTER: ">"}
+BAR, BAR_REST, RULE = "━", "─", "─"
+ASCII_DRAWING = str.maketrans(
+    {TICK: "+", CROSS: "x", PARTLY: "~", DOT: "-", POINTER: ">", BAR: "#", RULE: "-", "›": ">", "·": "-", "–": "-"}
+    | {"—": "-", "…": "...", "⏎": "enter", "“": '"', "”": '"', "←": "<-"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,10 @@ class View:
             return ("en", "zh")
         return ("zh",) if self.language == "zh" else ("en",)
 
-    def sign(self, symbol: str) -> str:
-        """The symbol, or what stands for it when only ASCII is drawn."""
-        return ASCII_SIGNS[symbol] if self.look.ascii_only else symbol
+    def drawn(self, text: str) -> str:
+        """Our own words and symbols as this look draws them; the texts of cards do not pass here."""
+        return text.translate(ASCII_DRAWING) if self.look.ascii_only else text
 
     def say(self, name: str, /, **values: object) -> str:
         """One of the program's own messages in this view's language."""
-        return say(name, self.language, **values)
+        return self.drawn(say(name, self.language, **values))

@@ -28,7 +28,11 @@ class Terminal:
         folder: Path | None = None,
         program: Sequence[str] = (sys.executable, "-m", "nlpquiz"),
     ) -> None:
-        base = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH", "COVERAGE_PROCESS_START") if name in os.environ}
+        base = {
+            name: os.environ[name]
+            for name in ("PATH", "HOME", "PYTHONPATH", "COVERAGE_PROCESS_START")
+            if name in os.environ
+        }
         full = {**base, "TERM": "xterm-256color", "LANG": "C.UTF-8", "NLPQUIZ_HOME": str(home), **(environment or {})}
         self._screen = pyte.HistoryScreen(columns, rows, history=5000)
         self._stream = pyte.ByteStream(self._screen)
@@ -46,7 +50,9 @@ class Terminal:
     @property
     def text(self) -> str:
         """Everything that was shown, the scrollback included, without trailing spaces."""
-        above = ["".join(line[column].data for column in range(self._screen.columns)) for line in self._screen.history.top]
+        above = [
+            "".join(line[column].data for column in range(self._screen.columns)) for line in self._screen.history.top
+        ]
         return "\n".join(line.rstrip() for line in [*above, *self._screen.display])
 
     @property
@@ -71,6 +77,13 @@ class Terminal:
                 missing = [piece for piece in wanted if self.text.count(piece) < times]
                 raise AssertionError(f"not shown: {missing}\n{self.text}")
         return self.text
+
+    def wait_for_footer(self, wanted: str) -> None:
+        """Read until ``wanted`` stands in the last row that is not empty."""
+        deadline = time.monotonic() + PATIENCE_S
+        while wanted not in next((row for row in reversed(self.screen) if row), ""):
+            if not self._read() or time.monotonic() > deadline:
+                raise AssertionError(f"not in the last row: {wanted}\n{self.text}")
 
     def wait_for_end(self) -> int:
         """Read until the program has ended; its exit code, or 128 + the signal that ended it."""
