@@ -200,15 +200,25 @@ def test_a_full_disk(small_disk: Path, review: Make) -> None:
     with History.open(path) as again:
         assert [one.id for one in again.reviews()] == done
         assert again.problems() == []
+
+
+def test_a_disk_too_full_for_a_copy_or_a_new_file(small_disk: Path, review: Make) -> None:
+    with History.open(small_disk / "history.sqlite") as history:
+        history.add([review(f"a/x{number}", 0, ms=number) for number in range(600)])
+    with History.open(history.path) as again:
+        (small_disk / "ballast").write_bytes(bytes(2**20 - history.path.stat().st_size - 150_000))
+        for folder in (small_disk, small_disk / "new"):
+            with pytest.raises(QuizError) as failure:
+                again.backup_to(folder / "copy.sqlite")
+            assert failure.value.exit_code == ExitCode.CANNOT_WRITE
+        with (small_disk / "ballast").open("ab") as ballast, contextlib.suppress(OSError):
+            ballast.write(bytes(150_000))
         with pytest.raises(QuizError) as failure:
-            again.backup_to(small_disk / "copy.sqlite")
+            History.open(small_disk / "newer" / "history.sqlite")
         assert failure.value.exit_code == ExitCode.CANNOT_WRITE
-        assert not (small_disk / "copy.sqlite").exists()
-    full = list(small_disk.iterdir())
-    with pytest.raises(QuizError) as failure:  # not even a new file fits
-        History.open(small_disk / "new" / "history.sqlite")
-    assert failure.value.exit_code == ExitCode.CANNOT_WRITE
-    assert [file for file in small_disk.rglob("*.sqlite") if file not in full] == []
+        assert list(small_disk.rglob("*copy*")) == []
+        assert list(small_disk.rglob("*.new")) == []
+        assert len(list(again.reviews())) == 600
 
 
 READER = textwrap.dedent("""
