@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -72,9 +71,7 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="For programs.")] =
 
 
 def _program() -> Iterator[Finding]:
-    yield Finding(
-        "nlpquiz", "good", f"{__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    )
+    yield Finding("nlpquiz", "good", f"{__version__}, Python {platform.python_version()}")
 
 
 def _folders(workspace: Workspace) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ No terminal and no clock in here. The module is on the path to the first card an
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 
 
 class Key:
@@ -40,6 +41,9 @@ class Key:
         """The character typed, or an empty string for every other key."""
         return self.text if self.name == "char" else ""
 
+
+Read = Callable[["float | None"], "Key | None"]
+"""Gives the next key; None when the time given (in seconds, None: for ever) passes first."""
 
 EOF = Key("eof")
 RESIZE = Key("resize")

@@ -11,17 +11,15 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from nlpquiz.terminal.key_parser import EOF, RESIZE, Key, plain_key
+from nlpquiz.terminal.key_parser import EOF, RESIZE, Key, Read, plain_key
 
 TYPE_CHECKING = False  # typing costs more to import than this whole module
 if TYPE_CHECKING:
     from typing import Any, TextIO
 
 __all__ = ["EOF", "RESIZE", "Key", "Read", "raw_keys", "windows_key"]
-
-Read = Callable[["float | None"], "Key | None"]
 
 _WINDOWS = {
     "H": "up", "P": "down", "K": "left", "M": "right", "G": "home", "O": "end", "R": "insert", "S": "delete",
