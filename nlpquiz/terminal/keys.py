@@ -11,7 +11,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from nlpquiz.terminal.key_parser import EOF, RESIZE, Key, Read, plain_key
 

@@ -8,14 +8,12 @@ import sys
 import time
 from collections.abc import Iterator
 
-from nlpquiz.terminal.key_parser import EOF, RESIZE, Key, KeyParser
+from nlpquiz.terminal.key_parser import EOF, RESIZE, Key, KeyParser, Read
 
 TYPE_CHECKING = False  # typing costs more to import than this whole module
 if TYPE_CHECKING:
     from types import FrameType
     from typing import Any
-
-    from nlpquiz.terminal.key_parser import Read
 
 _PASTE_ON, _PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
 
