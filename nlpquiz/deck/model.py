@@ -76,7 +76,9 @@ class Reading:
     __pydantic_config__: ClassVar[dict[str, Any]] = _CONFIG
 
     title: str
+    """Title of the article"""
     url: str | None = None
+    """Address, https://…"""
     seed: str | None = None
     """Name of the source document that lists it"""
 
@@ -96,6 +98,7 @@ class Source:
     arxiv: str | None = None
     """arXiv number, in quotes"""
     url: str | None = None
+    """Address of a page, https://…"""
     title: str | None = None
     """Title of a page or book that is no paper"""
     where: str | None = None
@@ -115,7 +118,9 @@ class Topic:
     id: str
     """Lower-case words joined by hyphens"""
     title: Text
+    """What the topic is called"""
     priority: Priority = "common"
+    """Weight in exams and in the plan"""
     reading: tuple[Reading, ...] = ()
     """Articles for this topic"""
 
@@ -145,7 +150,9 @@ class Option:
     __pydantic_config__: ClassVar[dict[str, Any]] = _CONFIG
 
     text: Text
+    """What is offered as an answer"""
     correct: bool
+    """true for a right answer; one or several may be right"""
     why: Text | None = None
     """Why it is right, or which misconception it is"""
     remedy: str | None = None
@@ -163,8 +170,11 @@ class CardFields:
     topic: str
     """A topic id of this deck"""
     priority: Priority = "common"
+    """Weight in exams and in the plan"""
     sources: tuple[Source, ...] = ()
+    """Where the claims can be checked"""
     tags: tuple[str, ...] = ()
+    """Words to choose cards by, without blanks"""
     follow_ups: tuple[str, ...] = ()
     """The interviewer's next questions: ids of this deck, or deck/id"""
     pitfalls: tuple[Text, ...] = ()
@@ -180,8 +190,11 @@ class OpenCard(CardFields):
     """A question that is answered in sentences."""
 
     kind: Literal["open"]
+    """Answered in sentences"""
     question: Text
+    """One question, one claim; Markdown with $maths$"""
     answer: Text
+    """The model answer: 60 to 150 words that can be said aloud"""
     points: tuple[Point, ...] = ()
     """What the interviewer ticks off"""
 
@@ -191,8 +204,11 @@ class ChoiceCard(CardFields):
     """A question with options; one or several are correct. They are shuffled when asked."""
 
     kind: Literal["choice"]
+    """One or several right answers among options"""
     question: Text
+    """One question; Markdown with $maths$"""
     options: tuple[Option, ...]
+    """At least one right and one wrong; wrong ones are real mistakes"""
     answer: Text | None = None
     """An explanation shown after the options' own ``why``"""
 
@@ -210,10 +226,13 @@ class TrueFalseCard(CardFields):
     """A statement that holds or does not."""
 
     kind: Literal["truefalse"]
+    """A statement that holds or does not"""
     statement: Text
+    """One claim; Markdown with $maths$"""
     correct: bool
     """true when the statement holds"""
     why: Text
+    """Why it holds or does not"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +240,9 @@ class ClozeCard(CardFields):
     """A text with gaps ``{{c1::answer}}`` or ``{{c1::answer::hint}}``; one question a number."""
 
     kind: Literal["cloze"]
+    """A text with gaps"""
     text: Text
+    """{{c1::hidden words}} or {{c1::hidden words::hint}}; the same numbers in every language"""
     accept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other answers to accept, by gap: {c1: [variant, …]}"""
     answer: Text | None = None
@@ -245,6 +266,7 @@ class NumericCard(CardFields):
     """A question whose answer is a number, plain or computed from variables that are drawn each time it is asked."""
 
     kind: Literal["numeric"]
+    """A question for a number"""
     question: Text
     """May contain {name} for each variable"""
     value: int | float | str
@@ -255,6 +277,7 @@ class NumericCard(CardFields):
     tolerance: int | float | str = "1%"
     """An absolute number, or a percentage of the value such as 2%"""
     unit: Text | None = None
+    """Shown behind the number"""
     answer: Text | None = None
     """How it is computed; may contain {name} for each variable and {value}"""
 
@@ -264,10 +287,13 @@ class OrderCard(CardFields):
     """Steps to be put in order."""
 
     kind: Literal["order"]
+    """Steps to be put in order"""
     question: Text
+    """By what the items are to be ordered"""
     items: tuple[Text, ...]
     """In the right order; they are shuffled when asked"""
     answer: Text | None = None
+    """An explanation shown with the right order"""
 
     def __post_init__(self) -> None:
         if len(self.items) < 3:
@@ -297,9 +323,13 @@ class Deck:
     deck: str
     """The deck's id: the first part of each card's name, as in transformer/why-scale"""
     title: Text
+    """What the deck is called"""
     topics: tuple[Topic, ...]
+    """What the cards are about"""
     cards: tuple[Card, ...]
+    """The cards, in the order in which they are best learnt"""
     about: Text | None = None
+    """A sentence or two about the deck"""
     macros: Mapping[str, str] = field(default_factory=dict)
     """LaTeX abbreviations: {"\\\\E": "\\\\mathbb{E}"}; #1 to #9 stand for arguments"""
 
