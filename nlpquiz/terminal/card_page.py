@@ -21,14 +21,12 @@ def card_page(card: Card, entry: Entry, head: DeckHead, follow_ups: Sequence[Car
         (f"   {text_in(head.title, language)}{view.drawn(' › ')}", "dim"),
         (text_in(topic.title, language) if topic else entry.topic, "topic"),
     )
-    words = view.drawn(" · ").join(
-        (view.say(f"priority.{entry.priority}"), view.say(f"kind.{entry.kind}"), *entry.tags)
-    )
+    words = (view.say(f"priority.{entry.priority}"), view.say(f"kind.{entry.kind}"), *entry.tags)
     return [
         title,
         Line(view.drawn(" · ").join(words), "dim"),
         Line(),
         *question_block(card, view, ()),
-        *answer_block(card, view, None, follow_ups),
+        *answer_block(card, view, None, follow_ups, sources=False),
         *sources_block(card, topic, view),
     ]

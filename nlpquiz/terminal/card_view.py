@@ -97,7 +97,7 @@ def points_lines(card: OpenCard, view: View) -> list[Line]:
         return []
     lines = [Line(view.say("part.points"), "heading")]
     for point in card.points:
-        lines += labelled(view.drawn(DOT) * point.weight, point.say, view, style="key")
+        lines += labelled((view.drawn(DOT) * point.weight).rjust(3), point.say, view, style="key")
     return lines
 
 
@@ -171,8 +171,7 @@ def labelled(
     lines = prose_lines(text, view, indent=width, change=change)
     if not lines:
         return []
-    first = Line(lead, style)
-    first.append_text(lines[0])
+    first = Line.assemble((lead, style), lines[0])
     if after:
         first.append(after, "dim")
     return [first, *(_indented(line, width) for line in lines[1:])]

@@ -27,6 +27,7 @@ from nlpquiz.terminal.card_view import (
     sources_line,
 )
 from nlpquiz.terminal.view import BAR, BAR_REST, CROSS, DOT, PARTLY, RULE, TICK, View
+from nlpquiz.terminal.wrapping import wrap
 
 if TYPE_CHECKING:
     from nlpquiz.deck.grading import OpenVerdict
@@ -106,7 +107,13 @@ def question_block(card: Card, view: View, numbers: Sequence[int]) -> list[Line]
 
 
 def answer_block(
-    card: Card, view: View, response: Response | None, follow_ups: Sequence[Card], *, only_verdict: bool = False
+    card: Card,
+    view: View,
+    response: Response | None,
+    follow_ups: Sequence[Card],
+    *,
+    only_verdict: bool = False,
+    sources: bool = True,
 ) -> list[Line]:
     """Verdict, model answer, points, pitfalls, follow-ups and sources."""
     lines = _verdict_block(card, view, response)
@@ -121,7 +128,7 @@ def answer_block(
         points_lines(card, view) if isinstance(card, OpenCard) and not marked else [],
         pitfall_lines(card, view),
         follow_up_lines(follow_ups, view),
-        sources_line(card, view),
+        sources_line(card, view) if sources else [],
     ]
     for part in parts:
         if part:
@@ -226,18 +233,26 @@ def sources_block(card: Card, topic: Topic | None, view: View) -> list[Line]:
     """Every source with its address, then what there is to read on the topic."""
     lines = [Line(view.say("part.sources"), "heading")]
     for source in card.sources:
-        lines.append(Line(f"  {view.drawn(DOT)} {source_words(source)}"))
-        if source.heading and source.paper:
-            lines.append(Line(f"    {source.seed}: {source.heading}", "dim"))
-        if address := source_address(source):
-            lines.append(Line(f"    {address}", "link"))
+        heading = f" ({source.heading})" if source.heading and source.paper else ""
+        lines += _listed(source_words(source) + heading, source_address(source), view)
     if topic is not None and topic.reading:
-        lines.append(Line(view.say("part.reading"), "heading"))
+        lines += [Line(), Line(view.say("part.reading"), "heading")]
         for reading in topic.reading:
-            lines.append(Line(f"  {view.drawn(DOT)} {reading.title}"))
-            if reading.url:
-                lines.append(Line(f"    {reading.url}", "link"))
-    return [*(wrapped for line in lines for wrapped in _wrapped(line, view)), Line()]
+            lines += _listed(reading.title, reading.url or "", view)
+    return [*lines, Line()]
+
+
+def _listed(title: str, address: str, view: View) -> list[Line]:
+    """A title with a bullet, and its address below."""
+    narrow = max(10, view.width - 4)
+    lines = _hanging(Line(f"  {view.drawn(DOT)} "), wrap(Line(title), narrow))
+    return lines + _hanging(Line("    "), wrap(Line.assemble((address, "link")), narrow) if address else [])
+
+
+def _hanging(lead: Line, lines: Sequence[Line]) -> list[Line]:
+    """``lines`` behind ``lead``, the further ones under the first."""
+    blank = Line(" " * lead.cell_len)
+    return [(blank if number else lead) + line for number, line in enumerate(lines)]
 
 
 def info_lines(asked: Asked, history: Sequence[tuple[Moment, Rating, int]], now: Moment, view: View) -> list[Line]:
@@ -291,6 +306,4 @@ def table_lines(rows: Mapping[str, str]) -> list[Line]:
 
 
 def _wrapped(line: Line, view: View) -> list[Line]:
-    from nlpquiz.terminal.wrapping import wrap
-
     return wrap(line, view.width)
