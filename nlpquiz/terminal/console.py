@@ -18,6 +18,7 @@ from nlpquiz.terminal.themes import theme
 __all__ = ["HarmlessConsole", "Look", "look_for", "make_console"]
 
 WIDTH_WITHOUT_TERMINAL = 80
+_HEIGHT_OF_DUMB_TERMINALS = 25
 
 
 class HarmlessConsole(Console):
@@ -69,6 +70,7 @@ def make_console(
         stderr=stderr and file is None,
         theme=theme(look.theme),
         width=width,
+        height=_HEIGHT_OF_DUMB_TERMINALS if dumb else None,  # with a height rich takes our width
         no_color=look.theme == "none" or None,
         markup=False,
         emoji=False,

@@ -27,13 +27,16 @@ OPENING = frozenset("（〔［｛〈《「『【〖〘〚‘“([{￥¥＄＃№
 
 _SENTENCE_MARKS = frozenset(",.:;!?%")  # in ".NET", ":param" they begin a word when a space stands before
 _JOINERS = frozenset("-/~+_")  # between a Hanzi and a word they stay with the Hanzi
+_RANGE = frozenset("～〜")  # 250～300
 _QUOTES = frozenset("‘’“”…—")  # narrow characters of Chinese texts
 _WEAK_AFTER = frozenset("/?&=#-_.,;:+|\\~@)]}>")
 _HEX = frozenset("0123456789abcdefABCDEF")
-_NEVER, _WEAK, _FREE = 0, 1, 2
+# Where a line may begin: nowhere; in a formula longer than a line; after the punctuation of a long word; freely.
+_NEVER, _LAST, _WEAK, _FREE = range(4)
 
-# How much of a line may stay empty before a long word is broken at a weak place instead.
-_RAGGED = 1 / 3
+# A word longer than this share of a line, and than these cells, is broken at a weak place rather than leave more than
+# that share of the line empty.
+_LONG, _LONG_CELLS, _RAGGED = 1 / 2, 12, 1 / 3
 
 
 def wrap(
@@ -130,28 +133,33 @@ def _paragraph_ranges(
 
 def _break(plain: str, start: int, width: int, ends: Sequence[int], places: Sequence[int]) -> int:
     """Where the line that begins at ``start`` stops."""
-    free = weak = start
+    free = weak = last = start
     place = start
     limit = ends[start] + width
     while place < len(plain) and (ends[place + 1] <= limit or _is_space(plain[place])):
         place += 1
         if place < len(plain):
             if places[place] == _FREE:
-                free = place
+                free = weak = last = place
             elif places[place] == _WEAK:
-                weak = place
-    if place == len(plain):
-        return place
-    if places[place] == _FREE:
+                weak = last = place
+            elif places[place] == _LAST:
+                last = place
+    if place == len(plain) or places[place] == _FREE:
         return place
     following = next((later for later in range(place, len(plain)) if places[later] == _FREE), len(plain))
-    has_weak = any(places[later] == _WEAK for later in range(free + 1, following))
-    too_long = ends[following] - ends[free] > width
+    cells = ends[free + len(plain[free:following].rstrip())] - ends[free]  # of what does not fit on this line
     empty = width - (ends[free] - ends[start])
-    if free > start and not (empty > width * _RAGGED and (weak > free or (too_long and not has_weak))):
+    if free > start and (empty <= width * _RAGGED or cells <= min(width, max(width * _LONG, _LONG_CELLS))):
         return free
     if weak > free:
         return weak
+    if cells <= width and free > start:
+        return free
+    if last > free:
+        return last
+    if free > start and any(places[free + 1 : following]):
+        return free
     return _cut(plain, free, place, ends)
 
 
@@ -190,16 +198,19 @@ def _break_places(plain: str, together: Iterable[tuple[int, int]]) -> list[int]:
         opens = double_quotes % 2 == 1  # whether the straight quotes so far leave one open
         if _is_space(before):
             places[place] = _after_space(last, here, after, opens=opens)
+        elif here == "%" and _is_escape(plain, place):
+            places[place] = _NEVER if before in "/:" else _WEAK
         elif here in CLOSING or before in OPENING or (here == '"' and opens) or (before == '"' and opens):
             places[place] = _inside_word(plain, place) if before in _WEAK_AFTER and here not in CLOSING else _NEVER
         elif _is_wide_beside(plain, wide, place):
-            places[place] = _NEVER if here in _JOINERS else _FREE
+            range_of_numbers = before in _RANGE and here.isdigit() and plain[place - 2 : place - 1].isdigit()
+            places[place] = _NEVER if here in _JOINERS or range_of_numbers else _FREE
         else:
             places[place] = _inside_word(plain, place)
     for start, end in together:
         for place in range(max(start, 0) + 1, min(end, len(plain))):
             if places[place] != _NEVER:
-                places[place] = _WEAK
+                places[place] = _LAST
     return places
 
 
@@ -229,10 +240,13 @@ def _after_space(last: str, here: str, after: str, *, opens: bool) -> int:
     return _NEVER if last == '"' and opens and here != '"' else _FREE
 
 
+def _is_escape(plain: str, place: int) -> bool:
+    """Whether the percent sign begins an escape of an address: %E6, which is never cut."""
+    return place + 2 < len(plain) and plain[place + 1] in _HEX and plain[place + 2] in _HEX
+
+
 def _inside_word(plain: str, place: int) -> int:
     before, here = plain[place - 1], plain[place]
-    if here == "%" and plain[place + 1 : place + 3].strip() and set(plain[place + 1 : place + 3]) <= _HEX:
-        return _WEAK if before not in "/:" else _NEVER
     if here in "([{<" and before.isalnum():
         return _WEAK
     if before not in _WEAK_AFTER or here == before or not (here.isalnum() or here in "([{<\"'\\$"):
