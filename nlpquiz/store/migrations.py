@@ -76,4 +76,41 @@ REVIEWS = Migration(
     ),
 )
 
-HISTORY = Form(APPLICATION_ID, (REVIEWS,))
+EXAMS = Migration(
+    "exam-papers-and-events",
+    (
+        """CREATE TABLE exam_papers (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+            device INTEGER NOT NULL REFERENCES devices (id),
+            at_ms INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            body TEXT NOT NULL
+        ) STRICT""",
+        # number: place in the paper's own story; a second process that writes to the same paper runs into it
+        """CREATE TABLE exam_events (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+            paper INTEGER NOT NULL REFERENCES exam_papers (seq),
+            number INTEGER NOT NULL CHECK (number >= 0),
+            device INTEGER NOT NULL REFERENCES devices (id),
+            kind TEXT NOT NULL CHECK (kind <> ''),
+            at_ms INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            real_ms INTEGER NOT NULL,
+            awake_ms INTEGER NOT NULL,
+            boot TEXT NOT NULL,
+            counts_sleep INTEGER NOT NULL CHECK (counts_sleep IN (0, 1)),
+            place INTEGER,
+            value TEXT NOT NULL,
+            counted_ms INTEGER NOT NULL CHECK (counted_ms >= 0),
+            absent_ms INTEGER NOT NULL CHECK (absent_ms BETWEEN 0 AND counted_ms),
+            UNIQUE (paper, number)
+        ) STRICT""",
+        "CREATE INDEX exam_events_by_kind ON exam_events (kind, at_ms)",
+        *append_only("exam_papers", "seq", "id"),
+        *append_only("exam_events", "seq", "id", "paper = NEW.paper AND number"),
+    ),
+)
+
+HISTORY = Form(APPLICATION_ID, (REVIEWS, EXAMS))

@@ -55,8 +55,7 @@ def query(text: str) -> str:
 
 
 def texts_of(card: Card) -> Iterator[str]:
-    """Everything in a card that somebody may look for."""
-    yield card.id
+    """Everything in a card that somebody may look for, but for its name."""
     yield from card.tags
     yield from _strings({name: value for name, value in card_as_plain(card).items() if name != "tags"})
 

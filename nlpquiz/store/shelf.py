@@ -151,7 +151,7 @@ def _shelve(connection: sqlite3.Connection, file: int, loaded: LoadedDeck) -> No
         cursor = connection.execute(
             "INSERT INTO bodies (name, file, body) VALUES (?, ?, ?)", (name, file, encode(card))
         )
-        words = index_text([deck, *titles.get(card.topic, ()), *texts_of(card)])
+        words = index_text([name, *titles.get(card.topic, ()), *texts_of(card)])
         connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (cursor.lastrowid, words))
         connection.executemany(
             "INSERT INTO links VALUES (?, ?, ?)",
