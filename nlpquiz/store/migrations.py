@@ -109,7 +109,10 @@ EXAMS = Migration(
         ) STRICT""",
         "CREATE INDEX exam_events_by_kind ON exam_events (kind, at_ms)",
         *append_only("exam_papers", "seq", "id"),
-        *append_only("exam_events", "seq", "id", "paper = NEW.paper AND number"),
+        *append_only("exam_events", "seq", "id"),
+        """CREATE TRIGGER exam_events_never_branch BEFORE INSERT ON exam_events
+            WHEN EXISTS (SELECT 1 FROM exam_events WHERE paper = NEW.paper AND number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'exam_events is append-only'); END""",
     ),
 )
 
