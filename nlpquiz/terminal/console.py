@@ -33,6 +33,10 @@ class HarmlessConsole(Console):
             else:
                 yield Segment(safe, style)
 
+    def on_broken_pipe(self) -> None:
+        """Whoever read the output has gone: rich would end the program here; the program has its own way out."""
+        raise BrokenPipeError
+
 
 def look_for(look: Look, environment: Mapping[str, str] | None = None) -> Look:
     """``look`` as the environment allows it: NO_COLOR and TERM=dumb take the colours away, not the rest."""

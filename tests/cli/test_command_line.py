@@ -1,0 +1,94 @@
+"""What holds for every command: help, version, wrong usage, completion, the door out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nlpquiz import __version__
+from nlpquiz.cli.registry import BRANCHES
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+@pytest.mark.parametrize("command", ["", *BRANCHES])
+def test_help_is_there_for_every_command(run: Run, command: str, flag: str) -> None:
+    done = run(*command.split(), flag)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"Usage: nlpquiz {command}".rstrip())
+
+
+@pytest.mark.parametrize("words", [["--version"], ["-V"], ["--version", "--help"]])
+def test_the_version(run: Run, words: list[str]) -> None:
+    assert run(*words).out.startswith((f"nlpquiz {__version__}", "Usage"))
+
+
+def test_the_version_is_answered_without_importing_anything_heavy() -> None:
+    program = "import sys; from nlpquiz.__main__ import main; main(['-V']); print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == f"nlpquiz {__version__}\n"
+    for heavy in ("typer", "rich", "sqlite3", "pydantic", "yaml", "dataclasses"):
+        assert f"'{heavy}'" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["stdy"], "Did you mean study?"),
+        (["study", "--limit", "0"], "not in the range"),
+        (["study", "--limt", "3"], "--limt"),
+        (["study", "--kind", "opn"], "Did you mean open?"),
+        (["study", "--lang", "fr"], "not one of en, zh, both"),
+        (["cards", "show"], "DECK/CARD"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_a_hint(run: Run, words: list[str], said: str) -> None:
+    done = run(*words)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("nlpquiz study de", "demo"),
+        ("nlpquiz study --topic s", "sums"),
+        ("nlpquiz study --tag t", "t1"),
+        ("nlpquiz cards show demo/g", "demo/gaps"),
+        ("nlpquiz st", "study"),
+    ],
+)
+def test_the_shell_completes_names(home: Path, words: str, expected: str) -> None:
+    environment = {
+        **os.environ,
+        "_NLPQUIZ_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "nlpquiz"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert expected in done.stdout.split()
+    assert done.stderr == ""
+
+
+def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
+    command = f"{sys.executable} -m nlpquiz cards find a | head -n 0"
+    done = subprocess.run(
+        ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 141
+    assert done.stderr == ""
+
+
+def test_a_data_folder_that_cannot_be_made_says_so(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("NLPQUIZ_HOME", str(tmp_path / "file" / "home"))
+    done = run("study")
+    assert done.code in (1, 73)
+    assert "Traceback" not in done.err
+    assert done.err.startswith("nlpquiz: ")
