@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from nlpquiz.deck.folding import fold
 from nlpquiz.deck.key_matching import Match, TypedAnswer
 from nlpquiz.deck.model import Language, OpenCard, Point, every_language
+from nlpquiz.deck.wording import content_of, han_share, is_list_of_terms
 
 PointStatus: TypeAlias = Literal["said", "partly", "missing"]
 
@@ -23,6 +25,7 @@ MAX_GRADED = 20_000  # characters; nobody types more in an exam
 _NEAR_SENTENCES = 2  # a point may reach into the sentences behind it
 _NEAR_CHARACTERS = 400
 _NEAR_HAN = 160
+_SHORTEST_PHRASE = 4  # characters of a key with spaces, digits or signs that says enough by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class PointVerdict:
-    """One point: ``matched`` quotes what was found for it, ``denied`` what was negated. Its ``weight`` is the card's."""
+    """One point: ``matched`` quotes what was found for it, ``denied`` what was negated; ``weight`` is the card's."""
 
     status: PointStatus
     matched: tuple[Quote, ...]
@@ -60,7 +63,7 @@ def grade_open(card: OpenCard, typed: str, language: Language | None = None) -> 
     """Mark what was typed. Keys of both languages count, whatever ``language`` the question was shown in."""
     typed = typed[:MAX_GRADED]
     answer = TypedAnswer(typed)
-    list_like = is_list_of_terms(answer)
+    list_like = is_list_of_terms(answer.folded.text)
     verdicts = tuple(_grade_point(card, point, answer, typed, list_like) for point in card.points)
     whole = sum(verdict.weight for verdict in verdicts)
     worth = {"said": 1.0, "partly": PARTLY_SHARE, "missing": 0.0}
@@ -95,6 +98,11 @@ def _grade_point(card: OpenCard, point: Point, answer: TypedAnswer, typed: str, 
     if made and not contradicted:
         if len(made) == groups:
             status = "said" if _is_near(nearest, answer) and not list_like else "partly"
+            if groups == 1 and status == "said":
+                about = next((match for match in made[0] if _is_about(point, match, answer)), None)
+                nearest = [about or nearest[0]]
+                if not about and len(_apart(made[0])) < 2:
+                    status = "partly"
         elif len(made) / groups > 0.5 and not all(_given_away(card, group) for group in made_groups):
             status = "partly"
     quotes = tuple(_quote(answer, typed, match) for match in sorted(nearest, key=lambda m: m.start))
@@ -104,6 +112,35 @@ def _grade_point(card: OpenCard, point: Point, answer: TypedAnswer, typed: str, 
         point.weight,
         tuple(_quote(answer, typed, match) for match in denied[:3]),
     )
+
+
+def _is_about(point: Point, match: Match, answer: TypedAnswer) -> bool:
+    """Whether the surroundings of a point's only key share another content word with the point, or the key is a phrase
+    or a formula: one word alone turns up in any talk about the subject."""
+    text = answer.folded.text
+    quoted = text[match.start : match.end]
+    if not quoted.isalpha() and len(quoted) > _SHORTEST_PHRASE:
+        return True
+    begin, _ = answer.sentence_bounds(max(match.sentence - 1, 0))
+    _, end = answer.sentence_bounds(match.sentence)
+    here = content_of(f"{text[begin : match.start]} {text[match.end : end]}")
+    own = content_of(quoted)
+    about = frozenset[str]().union(*(_content_of(say) for say in every_language(point.say))) - own
+    return not about or not here.isdisjoint(about)
+
+
+@lru_cache(maxsize=1024)
+def _content_of(say: str) -> frozenset[str]:
+    return frozenset(content_of(fold(say).text))
+
+
+def _apart(matches: list[Match]) -> list[Match]:
+    """Those of the matches that do not overlap: several keys of one group at different places."""
+    apart: list[Match] = []
+    for match in sorted(matches, key=lambda m: m.start):
+        if not apart or match.start >= apart[-1].end:
+            apart.append(match)
+    return apart
 
 
 def _denied_more_closely(nearest: list[Match], denied: list[Match], answer: TypedAnswer) -> bool:
@@ -119,11 +156,15 @@ def _nearest(made: list[list[Match]]) -> list[Match]:
     """One match of each group, as close together as possible."""
     best: list[Match] = []
     best_spread: int | None = None
-    for anchor in min(made, key=len, default=[]):
-        chosen = [min(group, key=lambda match: abs(match.start - anchor.start)) for group in made]
-        spread = max(match.end for match in chosen) - min(match.start for match in chosen)
+    groups = [sorted(group, key=lambda match: match.start) for group in made]
+    for leftmost in (match for group in groups for match in group):
+        chosen = [next((match for match in group if match.start >= leftmost.start), None) for group in groups]
+        if any(match is None for match in chosen):
+            continue
+        complete = [match for match in chosen if match is not None]
+        spread = max(match.end for match in complete) - leftmost.start
         if best_spread is None or spread < best_spread:
-            best, best_spread = chosen, spread
+            best, best_spread = complete, spread
     return best
 
 
@@ -132,7 +173,7 @@ def _is_near(matches: list[Match], answer: TypedAnswer) -> bool:
         return False
     first, last = min(matches, key=lambda m: m.start), max(matches, key=lambda m: m.end)
     between = answer.folded.text[first.start : last.end]
-    limit = _NEAR_HAN if _han_share(between) > 0.3 else _NEAR_CHARACTERS
+    limit = _NEAR_HAN if han_share(between) > 0.3 else _NEAR_CHARACTERS
     return last.sentence - first.sentence <= _NEAR_SENTENCES and len(between) <= limit
 
 
@@ -175,8 +216,8 @@ def _denial_is_meant(
     of_group = [m for other in group for m in _found(point, other) if not m.negative]
     if of_group and all(m.denied for m in of_group):
         return True
-    own = [m for text in (*said, *_reference(*every_language(card.answer))) for m in text.find(key)]
-    return any(m.denied for m in own)
+    references = (*said, *_reference(*every_language(card.answer)))
+    return any(m.denied or text.is_denied_behind(m) for text in references for m in text.find(key))
 
 
 _MAY_DENY = re.compile(
@@ -205,35 +246,3 @@ _DWINDLING = re.compile(r"vanish|shrink|saturat|zero|ignor|lack|los[et]|avoid|�
 def _given_away(card: OpenCard, group: tuple[str, ...]) -> bool:
     """Whether the question itself holds an alias of the group, so that repeating it shows nothing."""
     return any(text.find(key) for text in _reference(*every_language(card.question)) for key in group)
-
-
-_SEPARATOR = re.compile(r"[,;.:!?\n、/|]+|(?<=\s)-(?=\s)")
-_GLUE_EN = re.compile(
-    r"\b(?:the|an?|is|are|was|were|be|been|of|to|in|on|for|with|by|from|that|this|these|it|its|we|they|you|i|so|as|at"
-    r"|because|since|than|then|which|while|when|if|not|no|can|has|have|does|do|makes?|gets?|becomes?|into|only|but"
-    r"|each|every|all|both|would|will|uses?|gives?|and|or|over|before|after|per|between)\b"
-)
-_GLUE_HAN = re.compile(
-    r"[的是在会使了而把被将让就也都这那得为有到每用做与和]|因为|所以|由于|因此|可以|能|对(?=[\u4e00-\u9fffa-z ])(?![角称齐])|以及|通过|除以|不"
-)
-_RELATION = re.compile(r"[→=<>]")
-
-
-def is_list_of_terms(answer: TypedAnswer) -> bool:
-    """Whether an answer is a bare list of terms: many short pieces with hardly a word that ties them together."""
-    text = answer.folded.text
-    pieces = [piece for piece in _SEPARATOR.split(text) if piece.strip()]
-    han = len(_HAN.findall(text))
-    words = len(answer.words)
-    size = words + han / 2
-    if size < 8:
-        return False
-    glue = len(_GLUE_EN.findall(text)) + len(_GLUE_HAN.findall(text)) + 2 * len(_RELATION.findall(text))
-    return glue / size < 0.08 and (size / len(pieces) < 4 or not han)
-
-
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-def _han_share(text: str) -> float:
-    return len(_HAN.findall(text)) / len(text) if text else 0.0

@@ -15,7 +15,7 @@ from nlpquiz.deck.slips import is_slip
 _WORD = re.compile(r"[a-z]+[0-9]*|[0-9]+(?:\.[0-9]+)?")
 _PLAIN_KEY = re.compile(r"[a-z]{1,24}(?:[ -][a-z]{1,24}){0,3}|[\u4e00-\u9fff]{1,12}")
 _NEEDS_FOLDING = re.compile(r"is|sqrt|root|init|param|dim|matmul|根|开|平方|一样|相等|没法|泄露|维数|不可微")
-_SENTENCE_END = re.compile(r"[;!?\n]|[.](?!\d)")
+_SENTENCE_END = re.compile(r"(?:[;!?\n]|[.](?!\d))[\s.;!?]*")
 _SUFFIX = re.compile(r"(?:(?<=at)ions?|(?<=iz)(?:ations?|ing|ed|e)|(?<!s)s|es|ing|ed|e|y|ies)$")
 _LEAST_STEM = 4
 _LONGEST_ENDING = 6
@@ -32,8 +32,8 @@ _SUBJECT_LINK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``start`` to ``end`` of the folded text is an alias; ``denied`` when a negation reaches it, ``negative`` when it holds
-    one itself, as 不可导 does."""
+    """``start`` to ``end`` of the folded text is an alias; ``denied`` when a negation reaches it (``bare_denial``: a
+    mere "no"), ``negative`` when it holds one itself, as 不可导 does."""
 
     start: int
     end: int
@@ -45,8 +45,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A folded key. ``stem`` is ``needle`` without the ending of its last word."""
+    """A folded key. ``needle`` has no spaces, ``stem`` is the needle without the ending of its last word."""
 
+    text: str
     needle: str
     stem: str
     words: tuple[str, ...]
@@ -65,11 +66,12 @@ def alias_of(key: str) -> Alias:
     has_han = any("\u4e00" <= letter <= "\u9fff" for letter in needle)
     stem = needle
     if needle and words and needle.endswith(words[-1]):
-        stem = needle[: len(needle) - len(words[-1])] + _stem(words[-1])
-    return Alias(needle, stem, words, has_han)
+        stem = needle[: len(needle) - len(words[-1])] + stem_of(words[-1])
+    return Alias(text, needle, stem, words, has_han)
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
+    """A Latin word without the endings of inflection; short words stay whole."""
     cut = _SUFFIX.sub("", word)
     if len(cut) > _LEAST_STEM and cut[-1] == cut[-2] and cut[-1] not in "lsz":
         cut = cut[:-1]  # embedding, embed
@@ -123,14 +125,13 @@ class TypedAnswer:
         return begin, end
 
     def is_denied_behind(self, match: Match) -> bool:
-        """Whether the match is the subject of a negation that follows at once: 路径没有缩短, the path does not shrink."""
-        text = self.folded.text
-        for denial in self.denials:
-            if match.end <= denial.cue <= match.end + _REACH_BACK:
-                between = text[match.end : denial.cue]
-                if _SUBJECT_LINK.fullmatch(between) and self.clause_of(match.start) == self.clause_of(denial.cue):
-                    return True
-        return False
+        """Whether a negation follows the match at once: "the path does not shrink", 路径没有缩短."""
+        return any(
+            match.end <= denial.cue <= match.end + _REACH_BACK
+            and self.clause_of(match.start) == self.clause_of(denial.cue)
+            and _SUBJECT_LINK.fullmatch(self.folded.text[match.end : denial.cue])
+            for denial in self.denials
+        )
 
     def clause_of(self, place: int) -> int:
         """The number of the clause that a place of the folded text lies in."""
@@ -142,8 +143,9 @@ class TypedAnswer:
         at = squeezed.find(alias.stem)
         while at >= 0:
             start, end = places[at], places[at + len(alias.stem) - 1] + 1
-            if _begins_word(text, start, alias) and (end := _word_end(text, end, alias)):
-                yield start, end
+            whole = _word_end(text, end, alias) if _begins_word(text, start, alias) else 0
+            if whole and (whole == end or " " in alias.text or " " not in text[start:end]):  # "p is" is no "pi"
+                yield start, whole
             at = squeezed.find(alias.stem, at + 1)
 
     def _spread_han(self, alias: Alias) -> Iterator[tuple[int, int]]:
@@ -165,7 +167,7 @@ class TypedAnswer:
         """Each word of a Latin alias in one clause, in any order, a typo allowed in long ones."""
         if alias.has_han or not alias.words:
             return
-        if any(len(word) < _LEAST_STEM for word in alias.words) or len(alias.words) > 4:
+        if any(len(word) < _LEAST_STEM or not word.isalpha() for word in alias.words) or len(alias.words) > 4:
             return
         found = [self._alike(word) for word in alias.words]
         if not all(found):
@@ -183,7 +185,7 @@ class TypedAnswer:
 
     def _alike(self, wanted: str) -> list[int]:
         """Indexes of the words that are ``wanted`` in another form, or with a slip of the fingers."""
-        stem = _stem(wanted)
+        stem = stem_of(wanted)
         candidates = self.vocabulary.get(stem[0], set())
         alike = {word for word in candidates if word.startswith(stem) and _is_ending(word[len(stem) :], stem)} or {
             word
@@ -215,7 +217,7 @@ def _word_end(text: str, end: int, alias: Alias) -> int:
         return end
     if last.isdigit():
         return end if ending[0].isalpha() else 0  # n2d says n^2
-    return end + len(ending) if _is_ending(ending, _stem(alias.words[-1])) else 0
+    return end + len(ending) if _is_ending(ending, stem_of(alias.words[-1])) else 0
 
 
 def _is_ending(ending: str, stem: str) -> bool:

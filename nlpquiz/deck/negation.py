@@ -26,7 +26,10 @@ _NO_DENIAL = (
 _ADJECTIVES = (
     r"不(?:稳定|一致|饱和|可导|可微|可靠|对称|准确|准|足|平衡|连续|相关|变|等|均匀|规则|完整|敏感|友好|匹配|动|够|好)"
 )
-_DENIAL_EN = r"\b(?:no longer|cannot|can not|never|neither|nor|without|instead of|rather than|fails? to|hardly|not|no|[a-z]+n't)\b"
+_DENIAL_EN = (
+    r"\b(?:no longer|cannot|can not|never|neither|nor|without|instead of|rather than|fails? to|hardly|not|no"
+    r"|[a-z]+n't)\b"
+)
 _DENIAL_ZH = (
     r"而不是|而非|并不是|并非|不是|不再|不会|不能|不可能|不可以|不可|不用|不需要|无需|无须|不必|毋需|没有|没法|无法|并不|并没有|并未"
     r"|从不|从未|从来不|绝不|决不|尚未|毫无|不|没|未|无(?!向)|非(?=[a-z])"
@@ -36,7 +39,8 @@ _BARE = frozenset({"no", "without", "hardly", "没有", "没", "无", "毫无"})
 _END_EN = re.compile(
     r"\b(?:but|because|since|so|which|while|whereas|although|though|thus|hence|therefore|then|if|when|unless|yet"
     r"|instead|however|and (?:it|we|they|the|this|that|so|thus|then|only|just|always|still|therefore)"
-    r"|and (?=(?:[a-z]+ ){1,3}(?:can|is|are|was|has|have|will|gets?|becomes?|works?|does|do|must|may|goes|grows?)\b)|only)\b"
+    r"|and (?=(?:[a-z]+ ){1,3}(?:can|is|are|was|has|have|will|gets?|becomes?|works?|does|do|must|may|goes|grows?)\b)"
+    r"|only)\b"
 )
 _END_ZH = re.compile(
     r"而是|但是|但|而(?!且)|因此|所以|因为|由于|从而|使得|使|导致|否则|于是|只是|只|也就|而且|并且|都是|反而"
@@ -47,7 +51,25 @@ _IF_EN = re.compile(r"\b(?:if|when|whenever|unless|were|had|suppose|assuming|ima
 _IF_ZH = re.compile(r"如果|若|假如|假设|要是|倘若|一旦|只要|万一|当")
 _THEN_ZH = re.compile(r"(?:的话|的时候|时(?!间|刻|序|候)|之后|后(?!续|面)|就|则|才|会|将|便|容易|要)")
 # These state a fact, never a condition.
-_PLAIN = frozenset("不会 不能 不可能 不可以 不是 并不是 并非 而不是 而非 并不 不再 从不 从未 并没有 并未".split())
+_PLAIN = frozenset(
+    [
+        "不会",
+        "不能",
+        "不可能",
+        "不可以",
+        "不是",
+        "并不是",
+        "并非",
+        "而不是",
+        "而非",
+        "并不",
+        "不再",
+        "从不",
+        "从未",
+        "并没有",
+        "并未",
+    ]
+)
 _MAX_WORDS = 7
 _MAX_HAN = 12
 

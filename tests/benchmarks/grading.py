@@ -10,7 +10,9 @@ import sys
 import time
 from collections import Counter
 
+from nlpquiz.deck import grading as grader
 from nlpquiz.deck.grading import grade_open
+from nlpquiz.deck.key_matching import alias_of
 from tests.deck.agreement import STATUSES, Agreement, LabelledAnswer, agreement, graded, labelled_answers
 
 
@@ -45,7 +47,7 @@ def print_agreement(name: str, result: Agreement) -> None:
 def print_kinds(answers: tuple[LabelledAnswer, ...]) -> None:
     print("\nmarks by kind of answer (all)")
     for kind in sorted({answer.kind for answer in answers}):
-        counts = Counter(
+        counts = Counter[str](
             point.status for _, verdict in graded(a for a in answers if a.kind == kind) for point in verdict.points
         )
         print(f"  {kind:<9}" + "".join(f" {status} {counts[status] / counts.total():.0%}" for status in STATUSES))
@@ -69,20 +71,29 @@ def print_errors(answers: list[LabelledAnswer]) -> None:
             )
 
 
+def clear_references() -> None:
+    for remembered in (grader._reference, grader._content_of, grader._given_away):
+        remembered.cache_clear()
+
+
 def print_speed(answers: tuple[LabelledAnswer, ...]) -> None:
-    long_text = {
-        language: " ".join(a.text for a in answers if a.language == language and a.kind == "good")[:2000]
-        for language in ("en", "zh")
-    }
-    for language, text in long_text.items():
+    cards = {answer.key: answer.card for answer in answers}.values()
+    for language, length in (("en", 300), ("zh", 600)):
+        text = " ".join(a.text for a in answers if a.language == language and a.kind == "good")
+        text = " ".join(text.split()[:length]) if language == "en" else text[:length]
         taken = []
-        for card in {answer.key: answer.card for answer in answers}.values():
-            start = time.perf_counter()
-            grade_open(card, text)
-            taken.append((time.perf_counter() - start) * 1000)
+        for card in cards:
+            best = 1e9
+            for _ in range(3):  # each card is graded once in an exam: nothing may be remembered from the time before
+                alias_of.cache_clear()
+                clear_references()
+                start = time.perf_counter()
+                grade_open(card, text)
+                best = min(best, (time.perf_counter() - start) * 1000)
+            taken.append(best)
         print(
-            f"{language}: {len(text)} characters, {len(text.split())} words:"
-            f" median {statistics.median(taken):.1f} ms, worst {max(taken):.1f} ms"
+            f"{language}: an answer of {length} {'words' if language == 'en' else 'characters'}, nothing cached:"
+            f" median {statistics.median(taken):.1f} ms, slowest card {max(taken):.1f} ms"
         )
 
 

@@ -66,9 +66,9 @@ class Agreement:
             label_share[label] += count
             mark_share[mark] += count
         seen = sum(abs(rank[a] - rank[b]) * count for (a, b), count in self.counts.items()) / total
-        chance = sum(
-            abs(rank[a] - rank[b]) * label_share[a] * mark_share[b] for a in STATUSES for b in STATUSES
-        ) / total**2
+        chance = (
+            sum(abs(rank[a] - rank[b]) * label_share[a] * mark_share[b] for a in STATUSES for b in STATUSES) / total**2
+        )
         return 1 - seen / chance
 
     def share(self, labels: set[str], marks: set[str]) -> float:
@@ -97,9 +97,10 @@ def _kappa(counts: Counter[tuple[str, str]], categories: Iterable[str]) -> float
     total = counts.total()
     names = tuple(categories)
     seen = sum(counts[name, name] for name in names) / total
-    chance = sum(
-        sum(counts[name, other] for other in names) * sum(counts[other, name] for other in names) for name in names
-    ) / total**2
+    chance = (
+        sum(sum(counts[name, other] for other in names) * sum(counts[other, name] for other in names) for name in names)
+        / total**2
+    )
     return (seen - chance) / (1 - chance)
 
 
