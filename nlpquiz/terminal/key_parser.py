@@ -102,7 +102,8 @@ class KeyParser:
         pending, self._pending = self._pending, ""
         if pending.startswith(_PASTE_BEGIN):
             return Key("paste", _pasted(pending[len(_PASTE_BEGIN) :]))
-        if pending == "\x1b":
+        if pending in ("\x1b", "\x1b\x1b"):
+            self._pending = pending[1:]
             return Key("escape")
         if len(pending) == 2 and pending[0] == "\x1b":  # Alt-[ and Alt-O look like the start of a sequence
             return Key(f"alt-{pending[1]}")
@@ -117,7 +118,9 @@ def _first(pending: str) -> tuple[int, Key | None]:
     if len(pending) == 1:
         return 0, None
     if pending[1] == "\x1b":
-        if len(pending) > 2 and pending[2] in "[O":  # Alt with a cursor key, the old way
+        if len(pending) == 2:
+            return 0, None
+        if pending[2] in "[O":  # Alt with a cursor key, the old way
             size, key = _first(pending[1:])
             return (0, None) if size == 0 else (size + 1, None if key is None else Key(f"alt-{key.name}"))
         return 1, Key("escape")
