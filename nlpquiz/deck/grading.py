@@ -9,16 +9,16 @@ afterwards, and both marks are kept. ``tests/benchmarks/grading.py`` measures ho
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeAlias
 
 from nlpquiz.deck.folding import fold
 from nlpquiz.deck.key_matching import Match, TypedAnswer
 from nlpquiz.deck.model import Language, OpenCard, Point, every_language
+from nlpquiz.deck.verdict import OpenVerdict as OpenVerdict
+from nlpquiz.deck.verdict import PointStatus as PointStatus
+from nlpquiz.deck.verdict import PointVerdict as PointVerdict
+from nlpquiz.deck.verdict import Quote as Quote
 from nlpquiz.deck.wording import content_of, han_share, is_list_of_terms
-
-PointStatus: TypeAlias = Literal["said", "partly", "missing"]
 
 PARTLY_SHARE = 0.5  # of a point's weight
 MAX_GRADED = 20_000  # characters; nobody types more in an exam
@@ -26,37 +26,6 @@ _NEAR_SENTENCES = 2  # a point may reach into the sentences behind it
 _NEAR_CHARACTERS = 400
 _NEAR_HAN = 160
 _SHORTEST_PHRASE = 4  # characters of a key with spaces, digits or signs that says enough by itself
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """``typed[start:end]``, which made a point or denied it."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PointVerdict:
-    """One point: ``matched`` quotes what was found for it, ``denied`` what was negated; ``weight`` is the card's."""
-
-    status: PointStatus
-    matched: tuple[Quote, ...]
-    weight: int
-    denied: tuple[Quote, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenVerdict:
-    """The points in the card's order, and the share of their weight from 0 to 1 (a point partly said counts half).
-
-    ``list_like``: the answer is a bare list of terms, for which no point counts more than partly.
-    """
-
-    points: tuple[PointVerdict, ...]
-    share: float
-    list_like: bool = False
 
 
 def grade_open(card: OpenCard, typed: str, language: Language | None = None) -> OpenVerdict:  # noqa: ARG001

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
-from nlpquiz.deck.han_numerals import NumberRefusedError
 from nlpquiz.deck.instances import numeric_answer
 from nlpquiz.deck.model import (
     ChoiceCard,
@@ -19,8 +18,6 @@ from nlpquiz.deck.model import (
     text_in,
 )
 from nlpquiz.deck.number_format import for_people
-from nlpquiz.deck.numbers import parse_number
-from nlpquiz.deck.quantities import readings_in, unit_kind, unit_scale
 from nlpquiz.deck.verdict import Verdict as Verdict
 
 
@@ -94,6 +91,8 @@ def mark_numeric(card: NumericCard, values: Mapping[str, int | float], typed: st
 
     Raises ArithmeticError or ArithmeticSyntaxError when the card itself has no value.
     """
+    from nlpquiz.deck.han_numerals import NumberRefusedError
+
     expected = numeric_answer(card, values)
     slack, shown = tolerance_of(card.tolerance, expected)
     answer = _both(lambda lang: _with_unit(for_people(expected, lang), card, lang))
@@ -116,6 +115,9 @@ def mark_numeric(card: NumericCard, values: Mapping[str, int | float], typed: st
 
 def _readings(card: NumericCard, typed: str, language: Language) -> list[float]:
     """The typed number in the card's unit: as typed, and as it may have been meant, likeliest first."""
+    from nlpquiz.deck.numbers import parse_number
+    from nlpquiz.deck.quantities import readings_in, unit_kind, unit_scale
+
     unit = text_in(card.unit, language).strip() if card.unit is not None else ""
     kind = unit_kind(unit)
     number = parse_number(typed, time=kind == "time", bytes_=kind == "memory")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from nlpquiz.deck.model import Text
+
+PointStatus: TypeAlias = Literal["said", "partly", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +24,34 @@ class Verdict:
     reason: Text
     faults: tuple[int, ...] = ()
     readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """``typed[start:end]``, which made a point or denied it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointVerdict:
+    """One point: ``matched`` quotes what was found for it, ``denied`` what was negated; ``weight`` is the card's."""
+
+    status: PointStatus
+    matched: tuple[Quote, ...]
+    weight: int
+    denied: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVerdict:
+    """The points in the card's order, and the share of their weight from 0 to 1 (a point partly said counts half).
+
+    ``list_like``: the answer is a bare list of terms, for which no point counts more than partly.
+    """
+
+    points: tuple[PointVerdict, ...]
+    share: float
+    list_like: bool = False
