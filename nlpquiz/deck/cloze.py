@@ -13,14 +13,14 @@ BLANK = "[...]"
 def with_gap(text: str, gap: int | None) -> str:
     """``text`` with gap number ``gap`` hidden (None: all of them) and the other gaps filled in.
 
-    A hidden gap reads ``**[...]**`` or ``**[hint]**``; inside maths it is a boxed question mark or the hint.
+    A hidden gap reads ``**[...]**`` or ``**[hint]**``; inside maths it is ``[?]`` or ``[hint]`` as text.
     """
 
     def shown(match: re.Match[str], in_maths: bool) -> str:
         if gap is not None and int(match["number"]) != gap:
             return match["answer"]
         if in_maths:
-            return rf"\boxed{{\text{{{match['hint'] or '?'}}}}}"
+            return rf"{{\text{{[{match['hint'] or '?'}]}}}}"
         return f"**[{match['hint']}]**" if match["hint"] else f"**{BLANK}**"
 
     return _each_gap(text, shown)

@@ -10,7 +10,8 @@ from rich.text import Text as Line
 from nlpquiz.deck.catalog import DeckHead
 from nlpquiz.deck.model import text_in
 from nlpquiz.scheduling.review import Moment
-from nlpquiz.study.session import Session, summarise
+from nlpquiz.study.session import Session
+from nlpquiz.study.summary import summarise
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.study_parts import duration_words, table_lines
 from nlpquiz.terminal.view import RULE, View

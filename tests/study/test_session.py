@@ -28,8 +28,8 @@ from nlpquiz.study.session import (
     Void,
     begin,
     step,
-    summarise,
 )
+from nlpquiz.study.summary import summarise
 
 START = Moment(1_800_000_000_000, 739_000)
 POLICIES = {"": DEFAULT_POLICY}
