@@ -133,8 +133,8 @@ def preload() -> None:
 
 # Anything that could begin another block or needs a rule that is not below: then markdown-it reads the whole text.
 _NOT_PLAIN = re.compile(
-    r"^(?: {4}|\t| {0,3}(?:#|>|[-+](?:\s|$)|--|==?\s*$|-\s*$|\*(?:\s|\*\*|$)|\d{1,9}[.)](?:\s|$)|`{3}|~{3}|_|\[|[|:-]))"
-    r"|\||\]\(|\]\[|~~|``|<[A-Za-z/!?]|&[#A-Za-z][A-Za-z0-9]*;|\*{3}|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|!\[|\t|\x00",
+    r"^(?: {4}|\t| {0,3}(?:#|>|[-+](?:\s|$)|--|=+\s*$|-\s*$|\*(?:\s|\*\*|$)|\d{1,9}[.)](?:\s|$)|`{3}|~{3}|_|\[|[|:-]))"
+    r"|\||\]\(|\]\[|~~|``|<[A-Za-z/!?]|&[#A-Za-z][A-Za-z0-9]*;|\*{3}|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|!\[|[^\S \n]",
     re.MULTILINE,
 )
 _PIECE = re.compile(
@@ -180,9 +180,9 @@ def _plain_inlines(text: str, extracted: Extracted) -> list[Inline] | None:
             stars, before, after = found["stars"], text[found.start() - 1 : found.start()], text[start : start + 1]
             if after.isspace() and before.isspace() and not opened:
                 pieces.append(Words(stars))  # 3 * 4
-            elif opened == stars and _is_letter(before):
+            elif opened == stars and (_is_letter(before) or (before == "`" and not after.strip())):
                 opened = ""
-            elif not opened and len(stars) <= 2 and _is_letter(after):
+            elif not opened and len(stars) <= 2 and (_is_letter(after) or (after == "`" and not before.strip())):
                 opened = stars
             else:
                 return None
@@ -194,7 +194,7 @@ _EMPHASIS: dict[str, tuple[str, ...]] = {"": (), "*": ("emphasis",), "**": ("str
 
 
 def _is_letter(character: str) -> bool:
-    return character.isalnum() or character == "`" or PLACEHOLDER.match(character) is not None
+    return character.isalnum() or PLACEHOLDER.match(character) is not None
 
 
 def _code_text(text: str) -> str:

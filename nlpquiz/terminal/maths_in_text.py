@@ -170,4 +170,6 @@ def _closing_dollar(text: str, begin: int) -> int:
         return -1
     if (after.isalpha() or after in ("{", "_")) and after.isascii() and _SHELL_NAME.match(tex) and "\\" not in tex:
         return -1  # "$HOME/$USER"
+    if tex[0] == "{" and after == "{" and "\\" not in tex:
+        return -1  # "${HOME}:${PATH}"
     return found
