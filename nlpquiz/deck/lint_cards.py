@@ -95,12 +95,13 @@ def vanished_card(library: Library) -> Iterator[Problem]:
 
 
 def duplicate_deck(library: Library) -> Iterator[Problem]:
-    """Two files with one deck id: only one of them is studied."""
-    first: dict[str, LoadedDeck] = {}
+    """Two files of a folder with one deck id (between folders that is how one deck stands in for another)."""
+    first: dict[tuple[str, str], LoadedDeck] = {}
     for deck in library.decks:
         if deck.deck_id is None or deck.root is None:
             continue
-        other = first.setdefault(deck.deck_id, deck)
+        folder, _, _ = deck.file.replace("\\", "/").rpartition("/")
+        other = first.setdefault((folder, deck.deck_id), deck)
         if other is not deck:
             place = deck.root.get("deck") or deck.root
             message = f"{other.file} is the deck {deck.deck_id} too; only one of them is used"

@@ -15,6 +15,9 @@ SCHEMA_COMMENT = "# yaml-language-server: $schema=./schema.json"
 _WIDTH = 118  # a short mapping or list up to here stands on one line
 _LONG_TEXT = 100  # from here on a text becomes a block
 
+# "a\\nu" in double quotes is a line end and "u", but looks like LaTeX; the loader refuses it.
+_LIKE_LATEX = re.compile(r"((?<!\\)(?:\\\\)*)\\([bf]|[nrt](?=[A-Za-z]))")
+_HEXADECIMAL = {"b": r"\x08", "f": r"\x0c", "n": r"\x0a", "r": r"\x0d", "t": r"\x09"}
 _SPECIAL_INSIDE = re.compile(r":(?=\s|$)|\s#|：|\\")
 _SPECIAL_IN_FLOW = re.compile(rf"{_SPECIAL_INSIDE.pattern}|[,\[\]{{}}\"'`]")
 _NOT_IN_BLOCK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
@@ -131,7 +134,8 @@ def _scalar(value: Any, *, flow: bool = False) -> str:
         return text
     if "\\" in text and "\n" not in text and not _NOT_IN_YAML.search(text) and "\t" not in text:
         return "'" + text.replace("'", "''") + "'"  # LaTeX keeps its single backslashes
-    return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    quoted = _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return _LIKE_LATEX.sub(lambda found: found[1] + _HEXADECIMAL[found[2]], quoted)
 
 
 def _number(value: float) -> str:

@@ -8,12 +8,20 @@ from dataclasses import dataclass
 import yaml
 
 from nlpquiz.deck.source_text import SourceText, shortened
+from nlpquiz.deck.yaml_nodes import ScalarNode
 
 _QUOTES = "put quotes around the text, or write it below the key after |"
 _ITEM = re.compile(r"^( *)- +[A-Za-z_]+ *:")
 _ITEM_ID = re.compile(r"^ *(?:- +)?id: *[\"']?([^\s\"'#]+)")
 _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- +)?[\w-]+：")
 _TABBED = re.compile(r" *\t[ \t]*")
+
+
+# Inside double quotes these begin LaTeX for people and a control character for YAML: "\\beta" is a backspace and "eta".
+_LATEX_ESCAPE = re.compile(
+    r"(?<!\\)(?:\\\\)*(?P<escape>\\(?:[abefvNLP0][A-Za-z]*"
+    r"|t(?:heta|au|ext\w*|imes|an|anh|o|op|frac|ilde)\b|n(?:abla|u|eq?|ot|otin|leq|geq|orm)\b|r(?:ho|ight\w*|angle|m)\b))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,19 @@ def add_syntax_problem(source: SourceText, error: yaml.MarkedYAMLError) -> None:
     source.add("yaml", fault.line, fault.column, fault.message, fault.hint, fault.length)
     if fault.message.startswith("a tab"):
         _add_further_tabs(source, fault.line)
+
+
+def note_latex_escapes(node: ScalarNode, source: SourceText) -> None:
+    """Note LaTeX in a text in double quotes that YAML has read as something else."""
+    for number in range(node.line, node.end_line + 1):
+        line = source.line(number)
+        first = node.column if number == node.line else 0
+        last = node.end_column - 1 if number == node.end_line else len(line)
+        for found in _LATEX_ESCAPE.finditer(line, first, last):
+            written = found["escape"]
+            message = f"inside double quotes {written[:2]} is no LaTeX for YAML but a control character"
+            hint = "write LaTeX in single quotes, or below the key after |"
+            source.add("escape", number, found.start("escape") + 1, message, hint, len(written))
 
 
 def without_faulty_item(text: str, error: yaml.MarkedYAMLError) -> tuple[str, frozenset[str]] | None:
@@ -102,9 +123,10 @@ def _fault(source: SourceText, error: yaml.MarkedYAMLError) -> _Fault:
     if "flow" in context:
         bracket = source.line(opened[0])[opened[1] - 1 : opened[1]]
         closing = {"{": "}", "[": "]"}.get(bracket, "its end")
-        where = "" if opened[0] == line else f" (line {opened[0]})"
         hint = "put quotes around texts that contain , : { } [ or ]"
-        return _Fault(*opened, f"{bracket or 'this'} is not closed by {closing} as expected{where}", hint)
+        if opened[0] == line and column <= len(source.line(line)):
+            return _Fault(line, column, f"this does not fit inside {bracket}…{closing}", hint)
+        return _Fault(*opened, f"{bracket or 'this'} is not closed by {closing} where it should be", hint)
     if "did not find expected" in problem or "expected <block end>" in problem:
         hint = "check the indentation, and quotes that end too early (inside '…' write two: '')"
         return _Fault(line, column, "this does not fit what stands above it", hint)

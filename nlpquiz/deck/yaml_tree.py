@@ -15,7 +15,7 @@ import yaml
 from nlpquiz.deck.source_text import SourceText, shortened
 from nlpquiz.deck.yaml_nodes import ListNode, MapNode, Node, ScalarNode, marker_length
 from nlpquiz.deck.yaml_scalars import Resolved, resolve
-from nlpquiz.deck.yaml_syntax import add_syntax_problem, without_faulty_item
+from nlpquiz.deck.yaml_syntax import add_syntax_problem, note_latex_escapes, without_faulty_item
 
 MAX_DEPTH = 50
 MAX_NODES = 1_000_000  # aliases count as what they stand for
@@ -129,6 +129,8 @@ class _Builder:
         )
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
             self.tag(event)
+        if style == '"' and "\\" in self.source.text:
+            note_latex_escapes(node, self.source)
         if not text.isascii() and (lone := next((c for c in text if "\ud800" <= c <= "\udfff"), None)):
             self.source.add("character", node.line, node.column, f"half a character (U+{ord(lone):04X})", "delete it")
             node.text = node.value = text.encode("utf-8", "replace").decode("utf-8")
