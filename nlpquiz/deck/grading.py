@@ -185,8 +185,10 @@ def _denial_is_meant(
     of_group = [m for other in group for m in _found(point, other) if not m.negative]
     if of_group and all(m.denied for m in of_group):
         return True
-    references = (*said, *_reference(*every_language(card.answer)))
-    return any(m.denied or text.is_denied_behind(m) for text in references for m in text.find(key))
+    # One text after the other: reading a model answer takes as long as reading the typed one.
+    texts = (*every_language(point.say), *every_language(card.answer))
+    references = (reading for text in texts for reading in _reference(text))
+    return any(m.denied or reading.is_denied_behind(m) for reading in references for m in reading.find(key))
 
 
 _MAY_DENY = re.compile(

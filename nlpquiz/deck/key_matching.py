@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from nlpquiz.deck.folding import Folded, fold
-from nlpquiz.deck.negation import Denial, clause_bounds, denials
+from nlpquiz.deck.negation import LONGEST_REACH, Denial, clause_bounds, denials
 from nlpquiz.deck.slips import is_slip
 
 _WORD = re.compile(r"[a-z]+[0-9]*|[0-9]+(?:\.[0-9]+)?")
@@ -89,6 +89,7 @@ class TypedAnswer:
         self.sentence_ends = [match.end() for match in _SENTENCE_END.finditer(text)]
         self.clause_starts = clause_bounds(text)
         self.denials: list[Denial] = denials(text, self.clause_starts)
+        self.cues = [denial.cue for denial in self.denials]
         self.words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
         self.vocabulary: dict[str, set[str]] = {}  # by first letter: typos and endings keep it
         for word, _, _ in self.words:
@@ -106,12 +107,13 @@ class TypedAnswer:
         )
 
     def _match(self, start: int, end: int) -> Match:
-        reaching = [d for d in self.denials if d.start <= start < d.end and not start <= d.cue < end]
+        near = self._denials_between(start - 2 * LONGEST_REACH, end)
+        reaching = [d for d in near if d.start <= start < d.end and not start <= d.cue < end]
         denied = len(reaching) % 2 == 1  # two negations are none
         if not reaching and start and self.folded.text[start - 1] in _TURNING_HAN:
             denied = self.folded.text[start - 1 : start + 1] not in _NOT_TURNING  # 非自主性 is not 自主性
         bare = denied and bool(reaching) and all(d.bare for d in reaching)
-        negative = any(start <= d.cue < end for d in self.denials)
+        negative = any(start <= d.cue < end for d in near)
         return Match(start, end, self.sentence_of(start), denied, bare, negative)
 
     def sentence_of(self, place: int) -> int:
@@ -127,11 +129,13 @@ class TypedAnswer:
     def is_denied_behind(self, match: Match) -> bool:
         """Whether a negation follows the match at once: "the path does not shrink", 路径没有缩短."""
         return any(
-            match.end <= denial.cue <= match.end + _REACH_BACK
-            and self.clause_of(match.start) == self.clause_of(denial.cue)
+            self.clause_of(match.start) == self.clause_of(denial.cue)
             and _SUBJECT_LINK.fullmatch(self.folded.text[match.end : denial.cue])
-            for denial in self.denials
+            for denial in self._denials_between(match.end, match.end + _REACH_BACK + 1)
         )
+
+    def _denials_between(self, start: int, end: int) -> list[Denial]:
+        return self.denials[bisect_left(self.cues, start) : bisect_left(self.cues, end)]
 
     def clause_of(self, place: int) -> int:
         """The number of the clause that a place of the folded text lies in."""

@@ -70,6 +70,7 @@ _PLAIN = frozenset(
         "并未",
     ]
 )
+LONGEST_REACH = 200  # characters that are looked at around a negation
 _MAX_WORDS = 7
 _MAX_HAN = 12
 
@@ -100,8 +101,9 @@ def _denials(text: str, bounds: list[int]) -> Iterator[Denial]:
         if kind == "none":
             continue
         place = bisect_right(bounds, cue) - 1
-        begin = bounds[place]
+        begin = max(bounds[place], cue - LONGEST_REACH)
         stop = bounds[place + 1] - 1 if place + 1 < len(bounds) else len(text)
+        stop = min(stop, after + LONGEST_REACH)
         if kind == "adjective":
             yield Denial(cue, cue + 1, after, False)
             continue
