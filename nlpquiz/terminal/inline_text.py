@@ -111,7 +111,7 @@ class InlineWriter:
                     run.append(" ")
                     run.append(f"<{url}>", ("address",))
             case Image(alt, path):
-                run.append("[image]" if self._look.ascii_only or self._look.plain else "▣", ("image",))
+                run.append("[image]" if self._look.ascii_marks or self._look.plain else "▣", ("image",))
                 if alt:
                     run.append(f" {alt}", ("image",))
                 if path:

@@ -25,3 +25,8 @@ class Look:
     wide_ambiguous: bool = False
     math: MathsForm = "2d"
     width: int | None = None
+
+    @property
+    def ascii_marks(self) -> bool:
+        """Whether bullets, rules and frames are drawn with ASCII: these signs are of ambiguous width."""
+        return self.ascii_only or self.wide_ambiguous

@@ -235,7 +235,8 @@ def _full_parser() -> MarkdownIt:
 
         parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable(["table", "strikethrough"])
         parser.inline.ruler.at("emphasis", emphasis)
-        parser.disable(["entity", "html_block", "html_inline"])
+        # Entities are read after the formulas are back. Reference definitions would vanish from the page.
+        parser.disable(["entity", "html_block", "html_inline", "reference"])
         # Addresses are shown, not opened by us, so they stay as they are written.
         parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
         parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -335,21 +336,42 @@ class _Builder:
         rows: list[tuple[Inlines, ...]] = []
         alignment: list[Literal["left", "center", "right"]] = []
         row: list[Inlines] = []
+        line = 0
         while (token := self._next()).type != "table_close":
             if token.type in ("th_open", "td_open"):
                 if not rows:
                     style = str(token.attrGet("style") or "")
                     alignment.append("center" if "center" in style else "right" if "right" in style else "left")
                 row.append(tuple(self._inlines(self._next())))
+            elif token.type == "tr_open" and token.map:
+                line = token.map[0]
             elif token.type == "tr_close":
+                if rows and row and (rest := self._dropped_cells(line, len(row))):
+                    row[-1] = (*row[-1], Words(" | "), *self._inlines(rest))
                 rows.append(tuple(row))
                 row = []
         return Table(rows[0], tuple(rows[1:]), tuple(alignment))
 
+    def _attribute(self, token: Token, name: str) -> str:
+        return harmless(self._extracted.restored(str(token.attrGet(name) or ""))).replace("\n", " ")
+
+    def _title(self, token: Token) -> list[Inline]:
+        title = self._attribute(token, "title")
+        return [Words(f" ({title})", ("address",))] if title else []
+
+    def _dropped_cells(self, line: int, count: int) -> Token | None:
+        """What stands in a row beyond the columns of the header: GFM drops it, we do not."""
+        from markdown_it.rules_block.table import escapedSplit
+
+        source = _CONTAINER.sub("", self._extracted.text.split("\n")[line]).strip()
+        cells = escapedSplit(source.removeprefix("|"))
+        rest = " | ".join(cell.strip() for cell in cells[count:] if cell.strip())
+        return _full_parser().parseInline(rest)[0] if rest else None
+
     def _inlines(self, token: Token) -> list[Inline]:
         pieces: list[Inline] = []
         styles: list[str] = []
-        addresses: list[str] = []
+        links: list[Token] = []
         for child in token.children or []:
             match child.type:
                 case "text" | "text_special" | "html_inline":
@@ -361,21 +383,25 @@ class _Builder:
                 case "strong_open" | "em_open" | "s_open" | "link_open":
                     styles.append(_STYLES[child.type])
                     if child.type == "link_open":
-                        addresses.append(str(child.attrGet("href") or ""))
+                        links.append(child)
                 case "strong_close" | "em_close" | "s_close":
                     styles.pop()
                 case "link_close":
                     styles.pop()
-                    if url := harmless(self._extracted.restored(addresses.pop())):
+                    link = links.pop()
+                    if url := self._attribute(link, "href"):
                         pieces.append(Address(url))
+                    pieces += self._title(link)
                 case "image":
                     alt = harmless(self._extracted.restored(child.content))
-                    pieces.append(Image(alt, harmless(self._extracted.restored(str(child.attrGet("src") or "")))))
+                    pieces.append(Image(alt, self._attribute(child, "src")))
+                    pieces += self._title(child)
                 case _:
                     pieces += _words(child.content, tuple(styles), self._extracted)
         return pieces
 
 
+_CONTAINER = re.compile(r"^[ \t]*(?:>[ \t]?|(?:[-+*]|\d{1,9}[.)])[ \t]+)*")
 _STYLES = {"strong_open": "strong", "em_open": "emphasis", "s_open": "strike", "link_open": "link"}
 
 # ------------------------------------------------------------------------------------------------------------- shared

@@ -108,7 +108,7 @@ class _Layout:
             case CodeBlock(text, language):
                 return self._code(text, language, width)
             case Quote(blocks):
-                return self._indented(blocks, "> " if look.ascii_only else "▌ ", "quote", width, depth)
+                return self._indented(blocks, "> " if look.ascii_marks else "▌ ", "quote", width, depth)
             case ItemList():
                 return self._list(block, width, depth)
             case Table(header, rows, alignment):
@@ -117,7 +117,7 @@ class _Layout:
                 cells = [[self._writer.run(cell) for cell in row] for row in (header, *rows)]
                 return draw_table(cells[0], cells[1:], alignment, width, look)
             case Rule():
-                return [self._text(("-" if look.ascii_only else "─") * width, style="rule", no_wrap=True)]
+                return [self._text(("-" if look.ascii_marks else "─") * width, style="rule", no_wrap=True)]
             case _:
                 assert_never(block)
 
@@ -157,7 +157,7 @@ class _Layout:
         if text_width(line.plain, wide_ambiguous=look.wide_ambiguous) <= width:
             return [line]
         depth = min(len(line.plain) - len(line.plain.lstrip()), width // 2)
-        mark = "\\ " if look.ascii_only else "↪ "
+        mark = "\\ " if look.ascii_marks else "↪ "
         body = line[len(line.plain) - len(line.plain.lstrip()) :]
         if width - depth - 2 < _TOO_NARROW_TO_INDENT:
             return wrap(body, width, wide_ambiguous=look.wide_ambiguous)
@@ -174,7 +174,7 @@ class _Layout:
         return _prefixed(rows, prefix, prefix, "bullet")
 
     def _list(self, block: ItemList, width: int, depth: int) -> list[Text]:
-        bullets = "-*+" if self._look.ascii_only else "•◦▪"
+        bullets = "-*+" if self._look.ascii_marks else "•◦▪"
         last = (block.start or 0) + len(block.items) - 1
         rows: list[Text] = []
         for number, item in enumerate(block.items, block.start or 0):
@@ -212,11 +212,17 @@ def _take_closing_punctuation(formula: Sequence[Text], rows: list[Text], width: 
     """Punctuation that follows a formula stays with it, half way down; no line begins with a comma."""
     count = _closing_count(rows[0].plain)
     marks = rows[0].plain[:count]
-    edge = max(text_width(row.plain, wide_ambiguous=look.wide_ambiguous) for row in formula)
-    if not count or edge + 1 + text_width(marks, wide_ambiguous=look.wide_ambiguous) > width:
+    if not count:
         return
-    middle = formula[(len(formula) - 1) // 2]
-    middle.append(" " * (edge + 1 - text_width(middle.plain, wide_ambiguous=look.wide_ambiguous)) + marks)
+    cells = [text_width(row.plain, wide_ambiguous=look.wide_ambiguous) for row in formula]
+    marks_cells = text_width(marks, wide_ambiguous=look.wide_ambiguous)
+    middle = (len(formula) - 1) // 2
+    if max(cells) + 1 + marks_cells <= width:
+        formula[middle].append(" " * (max(cells) + 1 - cells[middle]) + marks)
+    elif cells[-1] + marks_cells <= width:
+        formula[-1].append(marks)
+    else:
+        return
     rest = rows[0][count + len(rows[0].plain[count:]) - len(rows[0].plain[count:].lstrip()) :]
     rest.no_wrap, rest.overflow = True, "ignore"
     if rest.plain:

@@ -30,8 +30,8 @@ def draw_table(
         return _as_list(header, rows, width, look)
     from rich.text import Text as RichText
 
-    mark = "-" if look.ascii_only else "─"
-    thin = "." if look.ascii_only else "┈"
+    mark = "-" if look.ascii_marks else "─"
+    thin = "." if look.ascii_marks else "┈"
     rule = RichText((mark * _GAP).join(mark * cells for cells in widths), style="rule", no_wrap=True)
     drawn = [_row(row, widths, alignment, look, "") for row in rows]
     lines = [*_row(header, widths, alignment, look, "strong"), rule]

@@ -146,6 +146,15 @@ def test_maths_survives_everything_around_it() -> None:
     assert second == (Code("a|b"),)
 
 
+def test_cells_beyond_the_header_are_kept() -> None:
+    for prefix in ("", "> ", "- "):
+        rest = "  " if prefix == "- " else prefix
+        (block,) = parse(f"{prefix}| a |\n{rest}|--|\n{rest}| b | **c** | d\\|e |")
+        while not isinstance(block, Table):
+            (block,) = block.blocks if isinstance(block, Quote) else block.items[0]  # type: ignore[union-attr]
+        assert "".join(piece.text for piece in block.rows[0][0] if isinstance(piece, Words)) == "b | c | d|e"
+
+
 def test_display_maths_parts_a_paragraph() -> None:
     kinds = [type(block) for block in parse("一\n$$x$$\n二\n\n- 三\n  $$y$$\n  四")]
     assert kinds == [Paragraph, DisplayMaths, Paragraph, ItemList]
@@ -176,6 +185,12 @@ def test_lists_quotes_and_images() -> None:
     assert parse("- a\n\n- b")[0] == ItemList(
         ((Paragraph((Words("a"),)),), (Paragraph((Words("b"),)),)), None, tight=False
     )
+
+
+def test_titles_and_reference_definitions_are_shown() -> None:
+    assert _content('[a](http://e.org "标题")')[-1] == Words(" (标题)", ("address",))
+    assert _content('![a](b.png "标题")') == (Image("a", "b.png"), Words(" (标题)", ("address",)))
+    assert _content("[注]: 说明文字") == (Words("[注]: 说明文字"),)
 
 
 def test_entities_are_read_and_made_harmless() -> None:
