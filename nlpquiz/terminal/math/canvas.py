@@ -19,6 +19,17 @@ _ASCII_LINES = {
     "‾": "-",
     " ´ ": "'",
 }
+_ASCII_MARKS = {
+    "╱‾╲": "^",
+    "──→": ">",
+    "←──": "<",
+    "←─→": "<->",
+    "╲_╱": "v",
+    "╰─╯": "u",
+    "‾": "-",
+    " ´ ": "'",
+    " ° ": "o",
+}
 _ASCII_ARROWS = dict(zip("→←⇒⇐═├⇀╰↠", "><><=|>->", strict=True))
 
 
@@ -48,8 +59,8 @@ class Canvas:
         return Box([character * count], count * self.width(character))
 
     def fraction_bar(self, width: int) -> Box:
-        """The line between numerator and denominator."""
-        return self.rule(self.glyph("─", "-"), width)
+        """The line between numerator and denominator; in ASCII longer than a minus."""
+        return self.rule("-", width + 2) if self.ascii_only else self.rule("─", width)
 
     def upright(self, text: str, up: int, down: int) -> Box:
         """The same text on every row: a vertical line."""
@@ -92,7 +103,7 @@ class Canvas:
     def cover(self, line: str, width: int) -> Box:
         """A wide accent: one character repeated, or two ends and a middle."""
         if self.ascii_only:
-            line = _ASCII_LINES.get(line, line)
+            line = _ASCII_MARKS.get(line, line) if width < 2 else _ASCII_LINES.get(line, line)
         if len(line) == 1:
             return self.rule(line, width)
         if line[0] in " ." or width < 2:
@@ -134,9 +145,12 @@ class Canvas:
         root = Box(rows, self.width(rows[0]), body.base + 1)
         if not index:
             return root
-        column = [" " * self.width(index)] * len(rows)
-        column[-2] = index
-        return beside([Box(column, self.width(index), root.base), root])
+        # The index stands on the hook's foot.
+        label = self.width(index)
+        before = max(0, label - len(foot))
+        rows = [" " * before + row for row in rows]
+        rows[-2] = " " * (before + len(foot) - label) + index + rows[-2][before + len(foot) :]
+        return Box(rows, before + root.width, root.base)
 
     def frame(self, body: Box) -> Box:
         """``body`` in a frame."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from nlpquiz.terminal.math import environments
 from nlpquiz.terminal.math.alphabets import ACCENTS, FONTS
 from nlpquiz.terminal.math.symbols import (
+    BIG,
     BIN,
     CHARACTERS,
     CLOSE,
     FUNCTION,
     FUNCTIONS,
+    INNER,
     LIMIT_FUNCTIONS,
     OPEN,
     ORD,
+    PUNCT,
     REL,
     SPACES,
     SYMBOLS,
@@ -311,6 +314,14 @@ def _transparent(parser: Parser, lexeme: str, offset: int) -> Node:
     return parser.argument(lexeme, offset)
 
 
+_KINDS = {"op": BIG, "bin": BIN, "rel": REL, "open": OPEN, "close": CLOSE, "ord": ORD, "inner": INNER, "punct": PUNCT}
+
+
+def _kind(parser: Parser, lexeme: str, offset: int) -> Node:
+    """``\\mathop{…}`` and the like: an argument that is spaced, and takes limits, as what the macro says."""
+    return Stack(parser.argument(lexeme, offset), None, None, _KINDS[lexeme.removeprefix("\\math")])
+
+
 def _boxed(parser: Parser, lexeme: str, offset: int) -> Node:
     return Boxed(parser.argument(lexeme, offset))
 
@@ -370,10 +381,8 @@ def _table() -> dict[str, Reader]:
         ("overset underset stackrel", _over),
         ("operatorname operatornamewithlimits", _operator),
         ("textcolor colorbox fcolorbox", _coloured),
-        (
-            "mathop mathbin mathrel mathopen mathclose mathord mathinner mathpunct smash llap rlap mathllap mathrlap",
-            _transparent,
-        ),
+        ("smash llap rlap mathllap mathrlap", _transparent),
+        ("mathop mathbin mathrel mathopen mathclose mathord mathinner mathpunct", _kind),
         ("boxed fbox framebox", _boxed),
         ("phantom hphantom", _phantom),
         ("bmod mod pmod", _modulo),

@@ -20,10 +20,10 @@ CLOSING = _MIRRORED
 
 
 def tall(delimiter: str, up: int, down: int, *, ascii_only: bool, wide_ambiguous: bool) -> Box:
-    """``delimiter`` reaching ``up`` rows above and ``down`` rows below the baseline; braces, angles symmetric."""
+    """``delimiter`` reaching ``up`` rows above and ``down`` rows below the baseline; a brace has its point there."""
     height = up + down + 1
     if delimiter in ("{", "}"):
-        return _brace(delimiter, max(up, down, 1), ascii_only=ascii_only)
+        return _brace(delimiter, max(up, 1), max(down, 1), ascii_only=ascii_only)
     if delimiter in ("⟨", "⟩"):
         return _angle(delimiter, max(up, down, 1), ascii_only=ascii_only, wide_ambiguous=wide_ambiguous)
     pieces = (_TALL_ASCII if ascii_only else _TALL).get(delimiter)
@@ -40,14 +40,14 @@ def has_tall_form(delimiter: str) -> bool:
     return delimiter in _TALL or delimiter in ("{", "}", "⟨", "⟩")
 
 
-def _brace(delimiter: str, reach: int, *, ascii_only: bool) -> Box:
+def _brace(delimiter: str, up: int, down: int, *, ascii_only: bool) -> Box:
     if ascii_only:
         top, side, point = ("/", "|", "<") if delimiter == "{" else ("\\", "|", ">")
         bottom = "\\" if delimiter == "{" else "/"
     else:
         top, side, point, bottom = "⎧⎪⎨⎩" if delimiter == "{" else "⎫⎪⎬⎭"
-    rows = [top, *[side] * (reach - 1), point, *[side] * (reach - 1), bottom]
-    return Box(rows, 1, reach)
+    rows = [top, *[side] * (up - 1), point, *[side] * (down - 1), bottom]
+    return Box(rows, 1, up)
 
 
 def _angle(delimiter: str, reach: int, *, ascii_only: bool, wide_ambiguous: bool) -> Box:

@@ -13,17 +13,18 @@ _COLUMN_GAP = 2
 _PAIR_GAP = 3
 
 
-def drawn_grid(canvas: Canvas, grid: Grid, cells: list[list[Box]]) -> Box:
-    """The cells in rows and columns, with their lines, without delimiters."""
+def drawn_grid(canvas: Canvas, grid: Grid, cells: list[list[Box]], *, airy: bool = False) -> Box:
+    """The cells in rows and columns, with their lines, without delimiters.
+
+    ``airy``: two rows get an empty one between them, so that the baseline and a brace's point lie in the middle.
+    """
     count = max(len(row) for row in cells)
     cells = [row + [EMPTY] * (count - len(row)) for row in cells]
     widths = [max(row[column].width for row in cells) for column in range(count)]
     sides = [grid.columns[column % len(grid.columns)] for column in range(count)]
-    # Two rows in brackets get an empty row between them, so that the baseline runs through the middle.
-    airy = bool(grid.open or grid.close) and len(cells) == 2 and all(len(box.rows) == 1 for row in cells for box in row)
+    airy = airy and len(cells) == 2 and all(len(box.rows) == 1 for row in cells for box in row)
     rows: list[Box] = []
-    starts: list[int] = []
-    previous = height = 0
+    previous = 0
     for number, row in enumerate(cells):
         line = _line(
             canvas, grid, [aligned(box, *at) for box, at in zip(row, zip(widths, sides, strict=True), strict=True)]
@@ -35,13 +36,10 @@ def drawn_grid(canvas: Canvas, grid: Grid, cells: list[list[Box]]) -> Box:
             between = [_line(canvas, grid, [blank(width) for width in widths]) if grid.bars else EMPTY]
         rows += [*between, line]
         previous = len(line.rows)
-        height += len(between)
-        starts.append(height)
-        height += previous
     if len(cells) in grid.lines:
         rows.append(_crossed(canvas, grid, rows[-1], widths))
     box = stack(rows, 0, "l")
-    box.base = _baseline(cells, starts, len(box.rows))
+    box.base = (len(box.rows) - 1) // 2
     return box
 
 
@@ -79,11 +77,3 @@ def _crossed(canvas: Canvas, grid: Grid, line: Box, widths: list[int]) -> Box:
             text += rule + cross + rule if column in grid.bars else rule * column_gap(grid, column)
         text += rule * width
     return canvas.text(text + (rule + cross if len(widths) in grid.bars else ""))
-
-
-def _baseline(cells: list[list[Box]], starts: list[int], height: int) -> int:
-    """The row on the formula's line: that of the middle cells, else the middle."""
-    if len(cells) % 2:
-        middle = len(cells) // 2
-        return starts[middle] + max(box.up for box in cells[middle])
-    return (height - 1) // 2

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from nlpquiz.terminal.math.tree import Node
 
 
+_FACTORIAL = frozenset("!?")
+
+
 def is_stem(node: Node) -> bool:
     """Whether a script after the text of ``node`` clearly belongs to all of it."""
     match node:
@@ -65,6 +68,8 @@ def is_one_factor(row: Row) -> bool:
     first = items[0]
     if isinstance(first, Atom) and first.text == "∂":
         return is_one_factor(Row(items[1:]))
+    if _barred(items):
+        return True
     if not (_is_factor(first) or _is_function(first)):
         return False
     if len(items) == 2 and isinstance(items[1], (Fence, Scripts)):
@@ -89,16 +94,33 @@ def _encloses(items: list[Node]) -> bool:
     return False
 
 
+def _barred(items: list[Node]) -> bool:
+    """Whether the first and the last part are the only bars: |Q|."""
+    bars = [index for index, item in enumerate(items) if _text(item) in ("|", "‖")]
+    return bars == [0, len(items) - 1] and len(items) > 2 and _text(items[0]) == _text(items[-1])
+
+
+def _text(node: Node) -> str:
+    node = node.base if isinstance(node, Scripts) else node
+    return node.text if isinstance(node, Atom) else ""
+
+
 def _kind(node: Node) -> str:
     if isinstance(node, Scripts):
         node = node.base
-    return node.kind if isinstance(node, Atom) else ORD
+    if not isinstance(node, Atom) or node.text in _FACTORIAL:
+        return ORD
+    return node.kind
 
 
 def _is_factor(node: Node) -> bool:
     match node:
         case Atom():
-            return (node.kind in (ORD, INNER) and node.text not in "/|") or node.kind == FUNCTION
+            return (
+                node.text in _FACTORIAL
+                or (node.kind in (ORD, INNER) and node.text not in "/|")
+                or node.kind == FUNCTION
+            )
         case Scripts():
             return _is_factor(node.base) and not (isinstance(node.base, Atom) and node.base.kind == FUNCTION)
         case Row():

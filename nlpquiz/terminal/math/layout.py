@@ -73,8 +73,8 @@ class Layout:
         """Pieces on one baseline with TeX's spaces."""
         boxes: list[Box] = []
         for piece, gap in zip(pieces, gaps(pieces), strict=True):
-            if gap:
-                boxes.append(blank(gap))
+            if gap or (self.ascii_only and piece.left == BIG and boxes):  # ASCII's sum would touch a sign
+                boxes.append(blank(gap or 1))
             if piece.box.width or len(piece.box.rows) > 1:
                 boxes.append(piece.box)
         return beside(boxes) if boxes else EMPTY
@@ -306,9 +306,15 @@ class Layout:
 
     def fence(self, node: Fence) -> Piece:
         """Delimiters as tall as their content; low scripts alone do not make them grow."""
+        only = lone(node.parts[0]) if len(node.parts) == 1 else None
+        if isinstance(only, Grid) and not (only.open or only.close) and (node.open or node.close):
+            return self.grid(only, node.open, node.close)
         inner = [self.pieces(part) for part in node.parts]
         tall = any(piece.tall for pieces in inner for piece in pieces)
-        boxes = [self.padded(pieces) if tall else self.joined(pieces) for pieces in inner]
+        if tall:  # a fraction's bar does not touch the outer delimiters
+            inner[0].insert(0, Piece(OPEN, ""))
+            inner[-1].append(Piece(CLOSE, ""))
+        boxes = [self.joined(pieces) for pieces in inner]
         up, down = max(box.up for box in boxes), max(box.down for box in boxes)
         body = [boxes[0]]
         for middle, box in zip(node.middles, boxes[1:], strict=True):
@@ -319,19 +325,20 @@ class Layout:
         piece.right = CLOSE
         return piece
 
-    def grid(self, node: Grid) -> Piece:
-        """A matrix, a list of cases, an alignment inside a formula."""
+    def grid(self, node: Grid, opening: str = "", closing: str = "") -> Piece:
+        """A matrix, a list of cases, an alignment inside a formula, in its own delimiters or those given."""
+        opening, closing = opening or node.open, closing or node.close
         if node.style == "align":
             cells = [[self.joined(self.cell(cell, index)) for index, cell in enumerate(row)] for row in node.rows]
         else:
             cells = [[self.row(cell) for cell in row] for row in node.rows]
-        box = drawn_grid(self.canvas, node, cells)
-        if node.open or node.close:
-            box = self.canvas.fenced(node.open, box, node.close, grown=len(box.rows) > 1)
+        box = drawn_grid(self.canvas, node, cells, airy=bool(opening or closing))
+        if opening or closing:
+            box = self.canvas.fenced(opening, box, closing, grown=len(box.rows) > 1)
         piece = Piece(ORD if node.style == "stack" else INNER, "", box, tall=True)
-        if node.open:
+        if opening:
             piece.left = OPEN
-        if node.close:
+        if closing:
             piece.right = CLOSE
         return piece
 

@@ -253,8 +253,10 @@ class LinearForm:
                 piece.text = f"({piece.text})"
                 piece.left = OPEN
                 piece.right = CLOSE
-                if before is not None and before.right in (ORD, CLOSE, INNER):
-                    piece.left = INNER  # a space, lest η(a/b) read as a function of a/b
+                if before is not None and (
+                    before.right in (ORD, CLOSE, INNER) or (before.right == FUNCTION and joined_right)
+                ):
+                    piece.left = INNER  # a space, lest η(a/b) read as a function of a/b and log(a/b)c as (log(a/b))c
             else:
                 piece.left = piece.right = ORD
 
@@ -346,7 +348,7 @@ class LinearForm:
     def cells_of(self, row: list[Row], style: str) -> str:
         """One line of a grid."""
         if style in ("align", "gather", "stack"):
-            return self.joined([piece for cell in row for piece in self.pieces(cell)])
+            return self.joined(self.side_by_side(row, style), tight=style == "stack")
         texts = []
         for cell in row:
             text = self.line(cell)
@@ -358,6 +360,15 @@ class LinearForm:
         if style == "cases":
             texts = [text for text in texts if text]
         return ", ".join(texts)
+
+    def side_by_side(self, row: list[Row], style: str) -> list[Piece]:
+        """The pieces of an alignment's line; a comma where one equation ends and the next begins."""
+        pieces: list[Piece] = []
+        for column, cell in enumerate(row):
+            if style == "align" and column and column % 2 == 0 and cell.items and pieces and pieces[-1].left != PUNCT:
+                pieces.append(Piece(PUNCT, ","))
+            pieces += self.pieces(cell)
+        return pieces
 
 
 _BRACES = {"e": "brace", "t": "bracket"}
