@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
 from nlpquiz.terminal.look import Look
@@ -20,13 +19,20 @@ _SHORT_CODE = 30  # characters of code that are not broken at their spaces
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
-@dataclass(slots=True)
 class Run:
     """Text, the (start, end, style) in it, and the (start, end) of what should stay on one line."""
 
-    plain: str = ""
-    styles: list[tuple[int, int, str]] = field(default_factory=list)
-    together: list[tuple[int, int]] = field(default_factory=list)
+    __slots__ = ("plain", "styles", "together")
+
+    def __init__(
+        self,
+        plain: str = "",
+        styles: list[tuple[int, int, str]] | None = None,
+        together: list[tuple[int, int]] | None = None,
+    ) -> None:
+        self.plain = plain
+        self.styles = styles or []
+        self.together = together or []
 
     def append(self, text: str, styles: Iterable[str] = (), *, together: bool = False) -> None:
         start, end = len(self.plain), len(self.plain) + len(text)

@@ -7,10 +7,10 @@ are) are read here; every text that holds anything else goes through markdown-it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from nlpquiz.terminal.maths_in_text import PLACEHOLDER, Extracted, Formula, take_out_maths
+from nlpquiz.terminal.node import Node
 from nlpquiz.terminal.sanitize import harmless
 
 if TYPE_CHECKING:
@@ -22,42 +22,36 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------------------------------------------------- the tree
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Node):
     """Text in one style; the styles are names of the theme, outermost first."""
 
     text: str
     styles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Node):
     text: str
     styles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Maths:
+class Maths(Node):
     formula: Formula
     styles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LineEnd:
+class LineEnd(Node):
     """The end of a source line; ``hard`` when the author asked for a new line."""
 
     hard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Node):
     """Where the link that ends here points to."""
 
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Node):
     alt: str
     path: str
 
@@ -66,35 +60,29 @@ Inline: TypeAlias = Words | Code | Maths | LineEnd | Address | Image
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Node):
     content: Inlines
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Node):
     level: int
     content: Inlines
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
+class CodeBlock(Node):
     text: str
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DisplayMaths:
+class DisplayMaths(Node):
     formula: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Node):
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemList:
+class ItemList(Node):
     """``start`` is the number of the first item, None for bullets; ``tight`` when no blank lines part the items."""
 
     items: tuple[tuple[Block, ...], ...]
@@ -102,15 +90,13 @@ class ItemList:
     tight: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Node):
     header: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
     alignment: tuple[Literal["left", "center", "right"], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Node):
     pass
 
 

@@ -7,7 +7,8 @@ formula is replaced by one private-use character (harmless text has none of its 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from nlpquiz.terminal.node import Node
 
 _FIRST, _LAST = 0xF0000, 0xFFFFD
 PLACEHOLDER = re.compile("[\U000f0000-\U000ffffd]")
@@ -30,8 +31,7 @@ _TEX = re.compile(r"[\\^_{}=<>+*|]")
 _SHELL_NAME = re.compile(r"[A-Z_][A-Z0-9_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Node):
     """``tex`` without its dollars, ``source`` with them, and whether it stands on lines of its own."""
 
     tex: str
@@ -39,12 +39,14 @@ class Formula:
     display: bool
 
 
-@dataclass(slots=True)
 class Extracted:
     """A text whose formulas are placeholders, and the formulas."""
 
-    text: str
-    formulas: list[Formula] = field(default_factory=list)
+    __slots__ = ("formulas", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.formulas: list[Formula] = []
 
     def formula(self, placeholder: str) -> Formula | None:
         """The formula that a placeholder stands for; None for a character that only looks like one."""
