@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, assert_never
 
 from nlpquiz.terminal.look import Look
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _SHORT_CODE = 30  # characters of code that are not broken at their spaces
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 class Run:
@@ -104,7 +102,7 @@ class InlineWriter:
     def _append(self, run: Run, piece: Inline, before: Run) -> None:
         match piece:
             case Words(text, styles):
-                if "emphasis" in styles and _HAN.search(text):
+                if "emphasis" in styles and _has_han(text):
                     styles = tuple("emphasis.han" if style == "emphasis" else style for style in styles)
                 run.append(text.replace("\t", " "), styles)
             case Code(text, styles):
@@ -127,3 +125,7 @@ class InlineWriter:
                 pass
             case _:
                 assert_never(piece)
+
+
+def _has_han(text: str) -> bool:
+    return any("\u3400" <= character <= "\u9fff" or character >= "\U00020000" for character in text)

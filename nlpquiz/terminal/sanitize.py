@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from unicodedata import category, combining
 
-# C0 and C1 controls (tab and newline stay), format characters that are invisible or reorder text (bidi, zero width,
-# soft hyphen, fillers, tags, annotations), line separators, surrogates, private use and non-characters.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+# Controls, formats (bidi, zero width, soft hyphen, tags), surrogates, private use, line and paragraph separators.
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+# Letters and marks that show nothing, variation selectors, and non-characters.
+_INVISIBLE = frozenset(
+    [
+        *"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0\ufffe\uffff",
+        *map(chr, range(0xFE00, 0xFE10)),
+        *map(chr, range(0xE0100, 0xE01F0)),
+    ]
 )
+_KEPT = frozenset("\n\t")
 # More marks than this on one letter paint over the lines above and below.
 _MOST_MARKS = 4
-_COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_PILED_MARKS = re.compile(f"([{_COMBINING}]{{{_MOST_MARKS}}})([{_COMBINING}]+)")
-_MARK = re.compile(f"[{_COMBINING}]")
 
 
 def harmless(text: str, *, ascii_only: bool = False) -> str:
@@ -24,15 +25,26 @@ def harmless(text: str, *, ascii_only: bool = False) -> str:
     Tabs and newlines stay; CR LF becomes a newline; a byte order mark at the start and variation selectors, which only
     choose between two drawings of one character, go. Harmless text comes back unchanged, so it may be called twice.
     """
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-    if _UNSAFE.search(text):
-        text = _UNSAFE.sub(lambda found: _shown(found[0], ascii_only=ascii_only), text.removeprefix("\ufeff"))
-    if _MARK.search(text):
-        text = _PILED_MARKS.sub(
-            lambda found: found[1] + "".join(_named(mark, ascii_only=ascii_only) for mark in found[2]), text
-        )
-    return text
+    if _is_harmless(text):
+        return text
+    pieces: list[str] = []
+    marks = 0
+    for character in text.replace("\r\n", "\n").removeprefix("\ufeff"):
+        marks = marks + 1 if combining(character) else 0
+        if marks > _MOST_MARKS:
+            pieces.append(_named(character, ascii_only=ascii_only))
+        elif character in _KEPT or not (character in _INVISIBLE or category(character) in _UNSAFE_CATEGORIES):
+            pieces.append(character)
+        else:
+            pieces.append(_shown(character, ascii_only=ascii_only))
+    return "".join(pieces)
+
+
+def _is_harmless(text: str) -> bool:
+    """The quick answer for almost every text; False may also mean "look closer"."""
+    if not text.isprintable() and not text.replace("\n", "").replace("\t", "").isprintable():
+        return False
+    return text.isascii() or (_INVISIBLE.isdisjoint(text) and not any(map(combining, text)))
 
 
 def _shown(character: str, *, ascii_only: bool) -> str:
