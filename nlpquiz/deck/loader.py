@@ -223,6 +223,9 @@ class _Reading:
             self.tree.skipped_ids,
             self.source,
         )
+        complete = head is not None and len(self.cards) == len(card_nodes)
+        if not complete and not self.source.problems:  # never refuse a deck without a word
+            self.source.add("unusable", 0, 0, "this deck cannot be used, for a reason that nlpquiz does not know")
         if head is not None:
             self.deck = replace(head, cards=tuple(self.cards))
 

@@ -43,9 +43,8 @@ def check_arithmetic(card: MapNode, source: SourceText) -> None:
         question = card.get("question")
         asked = "".join(n.text for n in walk(question) if isinstance(n, ScalarNode)) if question else ""
         for name, key in variables_node.keys.items():
-            if (
-                name not in used and f"{{{name}}}" not in asked
-            ):  # a number that plays no part may be the point of a question
+            # a number that is shown and plays no part may be the point of a question
+            if name not in used and f"{{{name}}}" not in asked:
                 note(source, "variables", key, f"neither value: nor the question uses {name}", "use it, or delete it")
 
 

@@ -217,7 +217,7 @@ class _Error:
                 if not isinstance(self.node, ListNode) or part >= len(self.node.items):
                     return
                 self.node = self.node.items[part]
-            elif part in _BRANCHES and not (isinstance(self.node, MapNode) and self.key in _OPEN_MAPPINGS):
+            elif part in _BRANCHES and not self._expects_key():
                 self.branch = part
                 self.part = _PARTS.get(part, self.part)
                 continue
@@ -235,6 +235,10 @@ class _Error:
             self.path = (*self.path, part)
             self.branch = ""
 
+    def _expects_key(self) -> bool:
+        """Whether a word that may be a union's branch is a key here: after a branch, or among names of one's own."""
+        return isinstance(self.node, MapNode) and (self.branch != "" or self.key in _OPEN_MAPPINGS)
+
     def report(self, source: SourceText) -> None:
         """Add the problem that this error stands for."""
         if isinstance(self.node, ScalarNode) and self.node.kind in ("null", "faulty"):
@@ -245,8 +249,8 @@ class _Error:
             case "missing":
                 name = "a card" if self.missing == "kind" else self._name()
                 hint = self._example() or f"write {self.missing}: …"
-                if self.missing == "kind":
-                    hint = f"write kind: {self._kind()}"
+                if self.missing in ("kind", "format"):
+                    hint = f"write kind: {self._kind()}" if self.missing == "kind" else "write format: 1"
                 note(source, "missing-key", self.node, f"{name} needs {self.missing}:", hint)
             case "literal_error":
                 self._note_unknown_word(source)
@@ -277,13 +281,18 @@ class _Error:
         if _split_by_comma(node, name):
             message = "a comma inside {…} begins a new key"
             hint = 'put quotes around the text: {en: "…, …"}'
+        elif (bare := name.strip("\u3000\xa0\u200b\ufeff")) != name:
+            message, hint = (
+                "a full-width or invisible space beside the key",
+                f"write {shortened(bare)}: with plain spaces",
+            )
         else:
             message = f"{self._name()} has no key {shortened(name)}:"
             owners = [_NAMES[part] for part in CARD_TYPES.values() if name in field_names(part)]
-            if near is not None and near not in node.entries:
-                hint = f"did you mean {near}: ?"
-            elif owners and self.part in CARD_TYPES.values():
+            if owners and self.part in CARD_TYPES.values():
                 hint = f"it belongs to {' or '.join(owners)}"
+            elif near is not None and near not in node.entries:
+                hint = f"did you mean {near}: ?"
             else:
                 hint = f"its keys are {', '.join(known)}"
         note(source, "unknown-key", key, message, hint)
@@ -306,7 +315,7 @@ class _Error:
         node = self.node
         if isinstance(node, MapNode):
             node = node.entries.get(message.partition(" ")[0].rstrip(":"), node)
-        note(source, "value", node, message, self._example())
+        note(source, "value", node, message, self._example() if "needs" in message else "")
 
     def _note_wrong_type(self, source: SourceText) -> None:
         node = self.node

@@ -11,8 +11,8 @@ from nlpquiz.deck.source_text import SourceText, shortened
 from nlpquiz.deck.yaml_nodes import ScalarNode
 
 _QUOTES = "put quotes around the text, or write it below the key after |"
-_ITEM = re.compile(r"^( *)- +[A-Za-z_]+ *:")
-_ITEM_ID = re.compile(r"^ *(?:- +)?id: *[\"']?([^\s\"'#]+)")
+_ITEM = re.compile(r" *- +(?:\{ *)?[A-Za-z_]+ *:")
+_ITEM_ID = re.compile(r" *(?:- +)?(?:\{ *)?id: *[\"']?([^\s\"'#,}]+)")
 _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- +)?[\w-]+：")
 _TABBED = re.compile(r" *\t[ \t]*")
 
@@ -55,26 +55,32 @@ def note_latex_escapes(node: ScalarNode, source: SourceText) -> None:
 
 
 def without_faulty_item(text: str, error: yaml.MarkedYAMLError) -> tuple[str, frozenset[str]] | None:
-    """The text with blank lines instead of the list item that holds the fault, and the ids that went with it.
+    """The text with blank lines instead of the card or topic that holds the fault, and the ids that went with it.
 
-    None when there is no such item. Lines keep their numbers.
+    None when the fault is in no item of a list. Lines keep their numbers.
     """
     lines = text.splitlines(keepends=True)
     faulty = min(max(0, _first_line(error)), len(lines) - 1)
+    indent = _indent(lines[faulty]) + 1 if lines and lines[faulty].strip() else 1_000_000
+    found: tuple[int, int] | None = None
     for candidate in range(faulty, -1, -1):
-        if not (item := _ITEM.match(lines[candidate])):
-            continue
-        indent = len(item[1])
-        end = candidate + 1
-        while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > indent):
-            end += 1
-        if end <= faulty and lines[faulty].strip():
-            continue  # the item ends above the fault: look for one that holds it
-        removed = lines[candidate:end]
-        ids = frozenset(found[1] for line in removed if (found := _ITEM_ID.match(line)))
-        blank = ["\n" if line.endswith(("\n", "\r")) else "" for line in removed]
-        return "".join(lines[:candidate] + blank + lines[end:]), ids
-    return None
+        line = lines[candidate]
+        if line.strip() and _indent(line) < indent:  # a line that encloses all that was passed
+            indent = _indent(line)
+            if _ITEM.match(line):
+                found = candidate, indent
+            if indent == 0:
+                break
+    if found is None:
+        return None
+    begin, indent = found
+    end = begin + 1
+    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > indent):
+        end += 1
+    removed = lines[begin:end]
+    ids = frozenset(name[1] for line in removed if (name := _ITEM_ID.match(line)))
+    blank = ["\n" if line.endswith(("\n", "\r")) else "" for line in removed]
+    return "".join(lines[:begin] + blank + lines[end:]), ids
 
 
 def _indent(line: str) -> int:
@@ -100,7 +106,7 @@ def _fault(source: SourceText, error: yaml.MarkedYAMLError) -> _Fault:
     special = _from_the_line(source, line)
     if special is not None:
         return special
-    if "cannot start any token" in problem:
+    if "cannot start any token" in problem or "tab character" in problem:
         return _strange_start(source, line, column, character)
     if "mapping values are not allowed" in problem:
         return _Fault(line, column, "a second “: ” in an unquoted text", _QUOTES)
