@@ -16,6 +16,7 @@ from nlpquiz.config import shipped_decks
 from nlpquiz.deck.catalog import Entry
 from nlpquiz.errors import ExitCode, QuizError
 from nlpquiz.study.queue import Candidate
+from nlpquiz.terminal.keys import terminal_given_back
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,16 +92,20 @@ def edit_card(workspace: Workspace, console: Console, entry: Entry) -> Candidate
     """Open the card in the editor and read its deck again; None (with the problems shown) when it is broken now."""
     try:
         file = own_copy(workspace, Path(entry.file))
-        open_editor(workspace, file, entry.line)
+        with terminal_given_back():
+            open_editor(workspace, file, entry.line)
     except QuizError as error:
         console.print(f"{error.message}. {error.next_step}", style="warning")
         return None
-    problems = [p for p in workspace.reread_decks() if p.severity == "error" and Path(p.file) == file]
-    if problems:
+    from nlpquiz.deck.loader import load_file
+
+    loaded = load_file(file)
+    if loaded.deck is None:  # the sitting goes on with the deck as it was
         from nlpquiz.terminal.problems import render_problems
 
-        console.print(render_problems(problems), style="warning")
+        console.print(render_problems(loaded.problems), style="warning", soft_wrap=True)
         return None
+    workspace.reread_decks()
     cache = workspace.cache
     again = next((found for found in cache.entries_named(entry.name) if found.key == entry.key), None)
     return Candidate(again, cache.state_of(again.key)) if again else None

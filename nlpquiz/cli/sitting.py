@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
@@ -10,13 +11,14 @@ from nlpquiz.cli.workspace import Workspace
 from nlpquiz.deck.catalog import DeckHead, Entry, Filters
 from nlpquiz.deck.model import Card
 from nlpquiz.scheduling.memory import Learning
-from nlpquiz.scheduling.review import Moment, Rating
+from nlpquiz.scheduling.review import DAY_MS, Moment, Rating
 from nlpquiz.study.queue import Candidate, plan_sitting, shuffled
 from nlpquiz.study.session import Effect, Mark, Record, Session, Void, begin
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+WELCOMED = "welcomed"  # an empty file beside the history
 UNSEEN_TO_CHOOSE_FROM = 2000  # new cards looked at when a ladder is built; nobody starts more in one sitting
 
 
@@ -91,13 +93,25 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
         _nothing_to_do(workspace, wishes, console)
         return 0
     desk = StoreDesk(workspace, console)
-    first_ever = workspace.history.latest_review() is None
+    welcome = _first_sitting(workspace)
     with raw_keys(stdin) as read:
         screen = StudyScreen(console, look, read, desk)
-        session = screen.run(session, welcome=first_ever)
-    for line in summary_lines(session, workspace.now(), workspace.cache.head, look, console.width):
+        session = screen.run(session, welcome=welcome)
+    now = workspace.now()
+    tomorrow = len(workspace.cache.due(wishes.filters, Moment(now.at_ms + DAY_MS, now.day + 1)))
+    for line in summary_lines(session, now, tomorrow, workspace.cache.head, look, console.width):
         console.print(line)
     return 0
+
+
+def _first_sitting(workspace: Workspace) -> bool:
+    """Whether nobody has studied here yet; remembered, so that the keys are explained only once."""
+    marker = workspace.folders.data / WELCOMED
+    first = not marker.exists() and workspace.history.latest_review() is None
+    if first:
+        with suppress(OSError):
+            marker.touch(mode=0o600)
+    return first
 
 
 def _begin(workspace: Workspace, wishes: Wishes, now: Moment) -> Session:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlpquiz.scheduling.memory import CardState, Learned, Learning
 from nlpquiz.scheduling.review import Moment, Rating
 from nlpquiz.study.session import Session
 
@@ -19,7 +18,6 @@ class Summary:
     used_ms: int
     again_by_topic: tuple[tuple[tuple[str, str], int, int], ...]
     """((deck, topic), answers rated Again, answers), the topic that needs most work first"""
-    due_tomorrow: int
 
     @property
     def accuracy(self) -> float:
@@ -28,25 +26,18 @@ class Summary:
 
 
 def summarise(session: Session, now: Moment) -> Summary:
-    """Cards done, accuracy, time, weakest topics, and which of today's cards come back tomorrow."""
+    """Cards done, accuracy, time and the weakest topics."""
     topics: dict[tuple[str, str], list[int]] = {}
-    last: dict[str, CardState] = {}
     for answer in session.answers:
         entry = answer.candidate.entry
         tally = topics.setdefault((entry.deck, entry.topic), [0, 0])
         tally[0] += answer.rating is Rating.AGAIN
         tally[1] += 1
-        last[entry.key] = answer.state
     weakest = sorted(topics.items(), key=lambda item: (-item[1][0] / item[1][1], -item[1][0], item[0]))
-    tomorrow = sum(
-        isinstance(state, Learning) or (isinstance(state, Learned) and state.due_day <= now.day + 1)
-        for state in last.values()
-    )
     return Summary(
-        cards=len(last),
+        cards=len({answer.candidate.entry.key for answer in session.answers}),
         answers=len(session.answers),
         right=sum(answer.rating is not Rating.AGAIN for answer in session.answers),
         used_ms=session.used_ms(now),
         again_by_topic=tuple((topic, again, count) for topic, (again, count) in weakest if again),
-        due_tomorrow=tomorrow,
     )

@@ -19,7 +19,7 @@ TYPE_CHECKING = False  # typing costs more to import than this whole module
 if TYPE_CHECKING:
     from typing import Any, TextIO
 
-__all__ = ["EOF", "RESIZE", "Key", "Read", "raw_keys", "windows_key"]
+__all__ = ["EOF", "RESIZE", "Key", "Read", "raw_keys", "terminal_given_back", "windows_key"]
 
 _WINDOWS = {
     "H": "up", "P": "down", "K": "left", "M": "right", "G": "home", "O": "end", "R": "insert", "S": "delete",
@@ -46,6 +46,18 @@ def raw_keys(stdin: TextIO | None = None) -> Iterator[Read]:
 
         with posix_reader(stream.fileno()) as read:
             yield read
+
+
+@contextlib.contextmanager
+def terminal_given_back() -> Iterator[None]:
+    """Inside ``raw_keys``: the terminal as it was found, so that another program, such as an editor, can have it."""
+    if sys.platform == "win32":
+        yield
+        return
+    from nlpquiz.terminal.posix_terminal import given_back
+
+    with given_back():
+        yield
 
 
 def _lines(stream: TextIO | None) -> Read:

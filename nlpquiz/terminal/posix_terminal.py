@@ -71,9 +71,26 @@ def posix_reader(fd: int) -> Iterator[Read]:
 
     try:
         terminal.enter()
+        _IN_USE.append(terminal)
         yield read
     finally:
+        if terminal in _IN_USE:
+            _IN_USE.remove(terminal)
         terminal.leave()
+
+
+@contextlib.contextmanager
+def given_back() -> Iterator[None]:
+    """The terminal as it was found, for another program that runs meanwhile; read again afterwards."""
+    terminal = _IN_USE[-1] if _IN_USE else None
+    if terminal is None:
+        yield
+        return
+    terminal.give_back()
+    try:
+        yield
+    finally:
+        terminal.take_again()
 
 
 class _Terminal:
@@ -121,6 +138,15 @@ class _Terminal:
                 os.close(fd)
         if interrupted:
             raise KeyboardInterrupt
+
+    def give_back(self) -> None:
+        """Let another program have the terminal as it was."""
+        self._restore()
+
+    def take_again(self) -> None:
+        """Read single keys again, after ``give_back``."""
+        self._raw()
+        self.redraw = True
 
     def _raw(self) -> None:
         termios = self._termios
@@ -197,3 +223,6 @@ class _Terminal:
 
     def _on_end(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         raise SystemExit(128 + number)  # unwinds through ``leave``
+
+
+_IN_USE: list[_Terminal] = []  # the terminals being read, the innermost last

@@ -18,7 +18,7 @@ from nlpquiz.terminal.view import RULE, View
 
 
 def summary_lines(
-    session: Session, now: Moment, head_of: Callable[[str], DeckHead], look: Look, width: int
+    session: Session, now: Moment, due_tomorrow: int, head_of: Callable[[str], DeckHead], look: Look, width: int
 ) -> list[Line]:
     """Cards done, accuracy, time, what comes back tomorrow, the weakest topic, and the next command to type."""
     view = View(look, width, session.language)
@@ -32,7 +32,7 @@ def summary_lines(
         view.say("end.answers"): str(summary.answers),
         view.say("end.accuracy"): f"{summary.accuracy:.0%}",
         view.say("end.time"): duration_words(timedelta(milliseconds=summary.used_ms), language),
-        view.say("end.tomorrow"): str(summary.due_tomorrow),
+        view.say("end.tomorrow"): str(due_tomorrow),
     }
     command = "nlpquiz"
     if summary.again_by_topic:

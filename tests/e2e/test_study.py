@@ -136,9 +136,9 @@ def test_an_open_answer_is_marked_point_by_point_in_chinese(study: Callable[...,
     terminal.press("t")
     terminal.wait_for("Enter 提交")
     terminal.press("因为只是加法题x\x7f\r")
-    terminal.wait_for("答到", "是加法", "“加法”")
+    terminal.wait_for("部分", "是加法", "“加法”")
     terminal.press("a")
-    terminal.wait_for("未答")
+    terminal.wait_for("答到", "得分 1/1")
     terminal.press("3")
     terminal.wait_for("2/2", "学习中 1")
     terminal.press("q")
@@ -326,3 +326,50 @@ def test_a_broken_deck_that_was_asked_for_stops_with_its_problems(home: Path) ->
     assert other.returncode == 0
     assert other.stderr.count("\n") == 1
     assert "the deck bad has" in other.stderr
+
+
+def test_the_editor_gets_a_sane_terminal_and_the_edited_card_comes_back(
+    study: Callable[..., Terminal], home: Path
+) -> None:
+    log, editor = home / "log", home / "vi"
+    editor.write_text(
+        f'#!/bin/sh\nstty -a > "{log}"\necho "$1" >> "{log}"\nsed -i "s/is the first/was the first/" "$2"\n'
+    )
+    editor.chmod(0o700)
+    terminal = study("--kind", "open", EDITOR=str(editor))
+    terminal.wait_for("Why is the first question easy?")
+    terminal.press("e")
+    terminal.wait_for("Reloaded demo/first.", "Why was the first question easy?")
+    settings = log.read_text().split()
+    assert {"icanon", "echo", "icrnl", "+8"} <= set(settings)
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    assert terminal.is_sane()
+
+
+def test_a_deck_broken_in_the_editor_shows_its_problems_and_the_sitting_goes_on(
+    study: Callable[..., Terminal], home: Path
+) -> None:
+    editor = home / "vi"
+    editor.write_text('#!/bin/sh\nsed -i "s/kind: open/kind: opne/" "$2"\n')
+    editor.chmod(0o700)
+    terminal = study("--kind", "open", EDITOR=str(editor))
+    terminal.wait_for("Why is the first question easy?")
+    terminal.press("e")
+    terminal.wait_for('error: "opne" is no kind', "did you mean open?", "^^^^")
+    terminal.wait_for("Why is the first question easy?", times=2)
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_a_deck_that_vanishes_while_it_is_studied_ends_nothing(study: Callable[..., Terminal], home: Path) -> None:
+    terminal = study()
+    terminal.wait_for("Why is the first question easy?")
+    (home / "decks" / "demo.yaml").unlink()
+    terminal.press(" ")
+    terminal.wait_for_footer("4 Easy")
+    terminal.press("4")
+    terminal.wait_for("2/")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    assert reviews(home) == [("demo/first", 4)]
