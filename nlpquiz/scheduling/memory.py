@@ -8,7 +8,7 @@ its number of reviews (a replay gives the same dates), and nothing here reads a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -101,37 +101,52 @@ class Policy:
 DEFAULT_POLICY: Final = Policy()
 
 
-class _Move(NamedTuple):
-    """Where a rating leads: to a place on the ladder of steps, after ``delay_ms`` (0: after an interval in days)."""
+LEARNED_PLACE: Final = 0
+"""Places: 0 is learned; the steps of a new card and those after a lapse follow, five numbers apart"""
 
-    place: int
-    delay_ms: int
-    lapse: int
+_Place: TypeAlias = int
 
 
-_LEARNED = 0  # places: 0 learned; 1, 2, … learning steps; -1, -2, … relearning steps
+class _Ladder:
+    """Where each rating leads: ``next_place[place + rating]``, and after how long: ``delay_ms[place + rating]``.
 
+    A delay of 0 stands for an interval in days. Past its last step (the policy had more of them once) a card stays in
+    its steps only when it is forgotten again.
+    """
 
-def _ladder(policy: Policy) -> dict[int, tuple[_Move, ...]]:
-    """Place → moves by rating - 1. Past its last step (the policy had more of them once) only Again stays."""
-    done = _Move(_LEARNED, 0, 0)
-    moves: dict[int, tuple[_Move, ...]] = {}
-    for steps, sign in ((policy.learning_steps_ms, 1), (policy.relearning_steps_ms, -1)):
-        for step in range(len(steps) + 1):
-            if step == len(steps):
-                again = _Move(sign, steps[0], 0) if steps else done
-                moves[sign * (step + 1)] = (again, done, done, done)
-                continue
-            hard_ms = steps[step]
-            if step == 0:
-                hard_ms = (steps[0] + steps[1]) // 2 if len(steps) > 1 else steps[0] * 3 // 2
-            good = done if step + 1 == len(steps) else _Move(sign * (step + 2), steps[step + 1], 0)
-            hard = _Move(sign * (step + 1), hard_ms, 0)
-            moves[sign * (step + 1)] = (_Move(sign, steps[0], 0), hard, good, done)
-    relearning = policy.relearning_steps_ms
-    lapse = _Move(-1, relearning[0], 1) if relearning else _Move(_LEARNED, 0, 1)
-    moves[_LEARNED] = (lapse, done, done, done)
-    return moves
+    __slots__ = ("delay_ms", "first_relearning", "next_place")
+
+    def __init__(self, policy: Policy) -> None:
+        self.next_place: list[_Place] = []
+        self.delay_ms: list[int] = []
+        learning, relearning = policy.learning_steps_ms, policy.relearning_steps_ms
+        self.first_relearning = 5 * (len(learning) + 2)
+        learned = (LEARNED_PLACE, 0)
+        self._add((self.first_relearning, relearning[0]) if relearning else learned, learned, learned)
+        for steps in (learning, relearning):
+            start = len(self.next_place)
+            for step, step_ms in enumerate(steps):
+                here, last = start + 5 * step, step + 1 == len(steps)
+                hard_ms = step_ms if step else (steps[0] + steps[1]) // 2 if len(steps) > 1 else step_ms * 3 // 2
+                self._add((start, steps[0]), (here, hard_ms), learned if last else (here + 5, steps[step + 1]))
+            self._add((start, steps[0]) if steps else learned, learned, learned)
+
+    def _add(self, again: tuple[_Place, int], hard: tuple[_Place, int], good: tuple[_Place, int]) -> None:
+        for place, delay_ms in ((LEARNED_PLACE, 0), again, hard, good, (LEARNED_PLACE, 0)):  # ratings count from 1
+            self.next_place.append(place)
+            self.delay_ms.append(delay_ms)
+
+    def place_of(self, state: Learning) -> _Place:
+        """The place of a state that may have been made under a policy with more steps."""
+        first, last = (self.first_relearning, len(self.next_place) - 5)
+        if not state.relearning:
+            first, last = 5, self.first_relearning - 5
+        return min(first + 5 * state.step, last)
+
+    def step_at(self, place: _Place) -> tuple[int, bool]:
+        """The step at a place, and whether it is one after a lapse."""
+        relearning = place >= self.first_relearning
+        return (place - (self.first_relearning if relearning else 5)) // 5, relearning
 
 
 class Trace(NamedTuple):
@@ -147,75 +162,94 @@ class Trace(NamedTuple):
 class Curve:
     """The formulas with everything that depends on the policy alone computed once."""
 
-    __slots__ = ("_decay", "_easy_difficulty", "_factor", "_first", "_growth", "_harder", "_moves", "_policy", "_short")
+    __slots__ = ("_easy", "_factor", "_first", "_growth", "_harder", "_ladder", "_per_stability", "_policy", "_short")
 
     def __init__(self, policy: Policy) -> None:
         w = policy.weights
         self._policy = policy
-        self._decay = -w[20]
         self._factor = forgetting_factor(w)
+        self._per_stability = float((policy.desired_retention ** (-1 / w[20]) - 1) / self._factor)
         self._first = tuple(
             (max(w[rating - 1], STABILITY_MIN), min(max(w[4] - exp(w[5] * (rating - 1)) + 1, 1.0), 10.0))
             for rating in Rating
         )
-        self._easy_difficulty = w[4] - exp(w[5] * 3) + 1  # not clamped: difficulty reverts to it
-        self._growth = tuple(exp(w[8]) * share for share in (0.0, w[15], 1.0, w[16]))
-        self._short = tuple(exp(w[17] * (rating - 3 + w[18])) for rating in Rating)
-        self._harder = tuple(-w[6] * (rating - 3) / 9 for rating in Rating)
-        self._moves = _ladder(policy)
+        self._easy = w[4] - exp(w[5] * 3) + 1  # difficulty reverts to that of a first Easy, not clamped
+        # these are looked up by rating, which counts from 1
+        self._growth = (0.0, 0.0, *(exp(w[8]) * share for share in (w[15], 1.0, w[16])))
+        self._short = (0.0, *(exp(w[17] * (rating - 3 + w[18])) for rating in Rating))
+        self._harder = (0.0, *(-w[6] * (rating - 3) / 9 for rating in Rating))
+        self._ladder = _Ladder(policy)
 
-    def follow(self, answers: Iterable[tuple[int, int]], start: Trace | None = None, last_day: int = 0) -> Trace:
-        """The memory after ``answers`` ``(day, rating)``, from nothing or from ``start`` on.
+    def follow(self, answers: Sequence[tuple[int, int]], start: Trace | None = None, last_day: int = 0) -> Trace:
+        """The memory after ``answers`` ``(day, rating)``, of which there is at least one, from nothing or ``start`` on.
 
-        A day before the one that precedes it counts as the same day. At least one answer must be given.
+        A day before the one that precedes it counts as the same day.
         """
         w = self._policy.weights
-        decay, factor, growth, moves = self._decay, self._factor, self._growth, self._moves
-        w7, w9, w10, w11, w12, w13, w14, w19 = w[7], w[9], w[10], w[11], w[12], w[13], w[14], w[19]
-        reversion = w7 * self._easy_difficulty
+        factor, growth, next_place = self._factor, self._growth, self._ladder.next_place
+        decay, w9, w10, w13, w14, w19 = -w[20], -w[9], w[10], w[13], w[14], -w[19]
+        keep, reversion = 1 - w[7], w[7] * self._easy
         short, harder = self._short, self._harder
-        forgotten_share = exp(-w[17] * w[18])
-        stability, difficulty, place, delay_ms, lapses = start or Trace(0.0, 0.0, 1, 0, 0)
+        before = 5
+        if start is None:
+            last_day, rating = answers[0]
+            stability, difficulty = self._first[rating - 1]
+            place, lapses = next_place[5 + rating], 0
+            answers = answers[1:]
+        else:
+            stability, difficulty, place, _, lapses = start
+            rating = 0
         for day, rating in answers:
-            index = rating - 1
-            if not stability:
-                stability, difficulty = self._first[index]
-            else:
-                elapsed_days = day - last_day
-                if elapsed_days > 0:
-                    forgotten = 1 - (1 + factor * elapsed_days / stability) ** decay
-                    if index:
-                        gain = growth[index] * (11 - difficulty) * stability**-w9 * (exp(forgotten * w10) - 1)
-                        stability *= 1 + gain
-                    else:
-                        long_term = w11 * difficulty**-w12 * ((stability + 1) ** w13 - 1) * exp(forgotten * w14)
-                        stability = min(long_term, stability * forgotten_share)
+            if day > last_day:
+                forgotten = 1 - (1 + factor * (day - last_day) / stability) ** decay
+                if rating > 1:
+                    stability += (
+                        stability * growth[rating] * (11 - difficulty) * stability**w9 * (exp(forgotten * w10) - 1)
+                    )
                 else:
-                    change = short[index] * stability**-w19
-                    stability *= change if change > 1 or not index else 1.0
-                if stability < STABILITY_MIN:
-                    stability = STABILITY_MIN
-                difficulty = reversion + (1 - w7) * (difficulty + (10 - difficulty) * harder[index])
-                difficulty = 1.0 if difficulty < 1 else 10.0 if difficulty > 10 else difficulty
-            last_day = day
-            place, delay_ms, lapse = moves[place][index]
-            lapses += lapse
-        return Trace(stability, difficulty, place, delay_ms, lapses)
+                    long_term = w[11] * difficulty ** -w[12] * ((stability + 1) ** w13 - 1) * exp(forgotten * w14)
+                    stability = min(long_term, stability * exp(-w[17] * w[18]))
+                last_day = day
+            else:
+                last_day = day
+                change = short[rating] * stability**w19
+                if change > 1 or rating == 1:
+                    stability *= change
+            if stability < STABILITY_MIN:
+                stability = STABILITY_MIN
+            difficulty = reversion + keep * (difficulty + (10 - difficulty) * harder[rating])
+            if difficulty < 1:
+                difficulty = 1.0
+            elif difficulty > 10:
+                difficulty = 10.0
+            before = place
+            if rating == 1 and place == LEARNED_PLACE:
+                lapses += 1
+            place = next_place[place + rating]
+        return Trace(stability, difficulty, place, self._ladder.delay_ms[before + rating], lapses)
 
     def state(self, trace: Trace, last: Moment, reps: int, key: str) -> CardState:
         """When a card with this memory comes back."""
         stability, difficulty, place, delay_ms, lapses = trace
-        if place == _LEARNED:
-            due_day = last.day + interval_days(stability, self._policy, key, reps)
+        if place == LEARNED_PLACE:
+            due_day = last.day + self.interval_days(stability, key, reps)
             return Learned(stability, difficulty, due_day, last, reps, lapses)
-        due_at_ms = last.at_ms + delay_ms
-        return Learning(stability, difficulty, abs(place) - 1, due_at_ms, last, reps, lapses, relearning=place < 0)
+        step, relearning = self._ladder.step_at(place)
+        return Learning(stability, difficulty, step, last.at_ms + delay_ms, last, reps, lapses, relearning)
 
-    def place_of(self, state: Learning) -> int:
-        """The place of a state that may have been made under a policy with more steps."""
-        steps = self._policy.relearning_steps_ms if state.relearning else self._policy.learning_steps_ms
-        place = min(state.step, len(steps)) + 1
-        return -place if state.relearning else place
+    def resume(self, state: Learning | Learned) -> Trace:
+        """The memory of a card in this state."""
+        place = LEARNED_PLACE if isinstance(state, Learned) else self._ladder.place_of(state)
+        return Trace(state.stability, state.difficulty, place, 0, state.lapses)
+
+    def interval_days(self, stability_days: float, key: str, reps: int) -> int:
+        """Days until recall has fallen to the desired retention, spread a little when the policy has fuzz."""
+        longest = self._policy.maximum_interval_days
+        days = min(max(round(min(stability_days * self._per_stability, 1e9)), 1), longest)
+        if not self._policy.fuzz or days < FUZZ_RANGES[0][0]:
+            return days
+        low, high = fuzz_bounds(days, longest)
+        return low + ((high - low + 1) * crc32(f"{key}:{reps}".encode()) >> 32)
 
 
 @lru_cache(maxsize=64)
@@ -252,15 +286,10 @@ def interval_days(stability_days: float, policy: Policy = DEFAULT_POLICY, key: s
 
     The spread is drawn from ``key`` and ``reps``, so that it is the same for all four ratings and in every replay.
     """
-    factor = forgetting_factor(policy.weights)
-    exact = float(stability_days / factor * (policy.desired_retention ** (-1 / policy.weights[20]) - 1))
-    days = min(max(round(min(exact, 1e9)), 1), policy.maximum_interval_days)
-    if not policy.fuzz or days < FUZZ_RANGES[0][0]:
-        return days
-    low, high = fuzz_bounds(days, policy.maximum_interval_days)
-    return low + ((high - low + 1) * crc32(f"{key}:{reps}".encode()) >> 32)
+    return curve(policy).interval_days(stability_days, key, reps)
 
 
+@lru_cache(maxsize=4096)
 def fuzz_bounds(days: int, maximum_interval_days: int) -> tuple[int, int]:
     """The shortest and the longest interval that fuzz may make of ``days``, as in py-fsrs."""
     delta = 1.0
@@ -273,17 +302,9 @@ def fuzz_bounds(days: int, maximum_interval_days: int) -> tuple[int, int]:
 def step(state: CardState, rating: Rating, now: Moment, policy: Policy = DEFAULT_POLICY, key: str = "") -> CardState:
     """The card's state after an answer. ``key`` seeds the fuzz."""
     model = curve(policy)
-    match state:
-        case New():
-            return model.state(model.follow(((now.day, rating),)), now, 1, key)
-        case Learning():
-            place = model.place_of(state)
-        case Learned():
-            place = _LEARNED
-        case _:
-            assert_never(state)
-    start = Trace(state.stability, state.difficulty, place, 0, state.lapses)
-    after = model.follow(((now.day, rating),), start, state.last.day)
+    if isinstance(state, New):
+        return model.state(model.follow(((now.day, rating),)), now, 1, key)
+    after = model.follow(((now.day, rating),), model.resume(state), state.last.day)
     return model.state(after, now, state.reps + 1, key)
 
 
@@ -300,7 +321,7 @@ def replay(reviews: Iterable[Review], policy: Policy = DEFAULT_POLICY, key: str 
     if not counted:
         return New()
     model = curve(policy)
-    trace = model.follow((review.at.day, review.rating) for review in counted)
+    trace = model.follow([(review.at.day, review.rating) for review in counted])
     return model.state(trace, counted[-1].at, len(counted), key)
 
 

@@ -9,6 +9,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple, Self, TypeAlias
@@ -359,33 +361,33 @@ class History:
     def timelines(self, cards: Collection[str] | None = None) -> Iterator[Timeline]:
         """The answers that count, card by card: of ``cards``, or of all that have any."""
         with reading(self.path):
-            if cards is None:
-                names = dict(self._connection.execute("SELECT id, name FROM cards"))
-                chosen = "WHERE counts"
-            else:
-                names = {}
+            if cards is not None:
                 for card in cards:
-                    if row := self._one("SELECT id FROM cards WHERE name = ?", card):
-                        names[row[0]] = card
-                chosen = f"WHERE counts AND card IN ({', '.join(map(str, names))})"
-            rows = self._connection.execute(
-                f"SELECT card, order_ms, day, rating, at_ms, seq FROM reviews {chosen} ORDER BY card, order_ms"
+                    yield from self._timeline(card)
+                return
+            names: dict[int, str] = dict(self._connection.execute("SELECT id, name FROM cards"))
+            reset = {card for (card,) in self._connection.execute("SELECT card FROM marks WHERE mark = 'reset'")}
+            some_voided = self._one("SELECT 1 FROM voids LIMIT 1") is not None
+            rows = self._connection.execute(  # reads nothing but the index, in its order
+                "SELECT card, day, rating, at_ms FROM reviews INDEXED BY reviews_by_card WHERE counts"
+                f"{' AND seq NOT IN (SELECT review FROM voids)' if some_voided else ''} ORDER BY card, order_ms"
             )
-            voided = {review for (review,) in self._connection.execute("SELECT review FROM voids")}
-            resets = dict(
-                self._connection.execute("SELECT card, max(order_ms) FROM marks WHERE mark = 'reset' GROUP BY card")
-            )
-            current, answers, last_at_ms, reset_ms = -1, list[tuple[int, int]](), 0, 0
-            for card, order_ms, day, rating, at_ms, seq in rows:
-                if card != current:
-                    if answers:
-                        yield Timeline(names[current], answers, last_at_ms)
-                    current, answers, reset_ms = card, [], resets.get(card, -(1 << 62))
-                if order_ms > reset_ms and seq not in voided:
-                    answers.append((day, rating))
-                    last_at_ms = at_ms
-            if answers:
-                yield Timeline(names[current], answers, last_at_ms)
+            for card_number, group in groupby(rows, itemgetter(0)):
+                if card_number in reset:
+                    yield from self._timeline(names[card_number])
+                    continue
+                answers = list(group)
+                yield Timeline(names[card_number], [row[1:3] for row in answers], answers[-1][3])
+
+    def _timeline(self, card: str) -> Iterator[Timeline]:
+        rows = self._connection.execute(
+            "SELECT day, rating, at_ms FROM reviews JOIN cards ON cards.id = reviews.card"
+            f" WHERE name = ? AND counts AND {_STANDS} AND order_ms > coalesce((SELECT max(order_ms)"
+            " FROM marks WHERE marks.card = cards.id AND mark = 'reset'), -9e18) ORDER BY order_ms",
+            (card,),
+        ).fetchall()
+        if rows:
+            yield Timeline(card, [row[:2] for row in rows], rows[-1][2])
 
     def backup_to(self, target: Path) -> None:
         """A complete copy as one file. It appears whole or not at all.
