@@ -34,7 +34,7 @@ def _rows(text: str, width: int, look: Look = _SOURCE) -> list[str]:
 def _visible(text: str) -> str:
     """What a reader must find on the screen, by plain substitutions that know nothing of the renderer."""
     text = re.sub(
-        r"^([ \t>]*(?:[-+*]|\d+[.)])?[ \t]*(?:`{3,}|~{3,}))[\w-]+$", r"\1", text, flags=re.MULTILINE
+        r"^([ \t>]*(?:[-+*]|\d+[.)])?[ \t]*(?:`{3,}|~{3,}))[\w-]+[ \t]*$", r"\1", text, flags=re.MULTILINE
     )  # languages
     text = re.sub(
         r"^([ >]{0,6})\d+[.)](?= )", r"\1", text, flags=re.MULTILINE
