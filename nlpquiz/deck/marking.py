@@ -99,11 +99,11 @@ def mark_numeric(card: NumericCard, values: Mapping[str, int | float], typed: st
     try:
         readings = _readings(card, typed, language)
     except NumberRefusedError as refused:
-        reason = refused.reason
+        reason = refused.reason  # without the answer: it may be asked again
         return Verdict(
             False,
             0.0,
-            _both(lambda lang: f"{text_in(reason, lang)}{'。' if lang == 'zh' else '. '}{_answer_is(lang, answer)}"),
+            _both(lambda lang: f"{text_in(reason, lang)}{'。' if lang == 'zh' else '.'}"),
             readable=False,
         )
     got = min(readings, key=lambda reading: abs(reading - expected))

@@ -284,7 +284,7 @@ class TestNumeric:
         verdict = mark_numeric(numeric(5, unit="GB"), {}, typed, "en")
         assert (verdict.correct, verdict.readable) == (False, False)
         assert part in text_in(verdict.reason, "en")
-        assert text_in(verdict.reason, "en").endswith("The answer is 5 GB.")
+        assert "The answer" not in text_in(verdict.reason, "en")  # it may be asked again
 
     @settings(max_examples=80, deadline=None)
     @given(st.text(max_size=30))
