@@ -23,6 +23,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "cram": ("cram", "突击"),
     "minutes": ("{used} min", "{used} 分钟"),
     "minutes.of": ("{used} of {limit} min", "{used}/{limit} 分钟"),
+    "key.space": ("space", "空格"),
     "key.reveal": ("answer", "看答案"),
     "key.type": ("type", "作答"),
     "key.choose": ("choose", "选择"),

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 BAR_CELLS = 12
 STATUS_SIGNS = {"said": (TICK, "correct"), "partly": (PARTLY, "partly"), "missing": (CROSS, "wrong")}
 HELP_KEYS = (
-    ("space ⏎", "help.space"),
     ("1 2 3 4", "help.rate"),
     ("1 … 9", "help.choose"),
     *((key, f"help.{key}") for key in "tunoilefbsq"),
@@ -178,7 +177,7 @@ def question_footer(card: Card, view: View, numbers: Sequence[int]) -> Line:
     elif highest:
         parts.append((f"1–{highest}", "key.choose"))
     if not numbers:
-        parts.append(("space", "key.reveal"))
+        parts.append((view.say("key.space"), "key.reveal"))
     if not highest:
         parts.append(("t", "key.type"))
     parts.append(("?", "key.help"))
@@ -286,6 +285,7 @@ def info_lines(asked: Asked, history: Sequence[tuple[Moment, Rating, int]], now:
 def help_lines(view: View) -> list[Line]:
     """All keys."""
     lines = [Line(view.say("help.title"), "heading")]
+    lines.append(Line.assemble((f"  {view.drawn(view.say('key.space') + ' ⏎'):<13}", "key"), view.say("help.space")))
     for key, name in HELP_KEYS:
         lines.append(Line.assemble((f"  {view.drawn(key):<13}", "key"), view.say(name)))
     return [*(wrapped for line in lines for wrapped in _wrapped(line, view)), Line()]

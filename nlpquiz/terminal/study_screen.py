@@ -414,7 +414,9 @@ class StudyScreen:
         for start in range(0, len(lines), room):
             self._console.print(*lines[start : start + room], sep="\n")
             if start + room < len(lines):
-                self._footer.show(Line(self._view.drawn(f"— {self._view.say('key.more')}: space —"), "hint"))
+                self._footer.show(
+                    Line(self._view.drawn(f"— {self._view.say('key.more')}: {self._view.say('key.space')} —"), "hint")
+                )
                 self._wait_for_any_key()
                 self._footer.clear()
 
