@@ -106,7 +106,9 @@ class InlineWriter:
                     styles = tuple("emphasis.han" if style == "emphasis" else style for style in styles)
                 run.append(text.replace("\t", " "), styles)
             case Code(text, styles):
-                run.append(text.replace("\t", " "), (*styles, "code"), together=len(text) <= _SHORT_CODE)
+                # Without colours the backticks stay: they are what tells code from words then.
+                shown = f"`{text}`" if self._look.theme == "none" and not self._look.plain else text
+                run.append(shown.replace("\t", " "), (*styles, "code"), together=len(text) <= _SHORT_CODE)
             case Maths(formula, styles):
                 run.append(self.formula(formula.tex, formula.source), (*styles, "maths"), together=True)
             case Address(url):

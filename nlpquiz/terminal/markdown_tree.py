@@ -190,6 +190,7 @@ def _code_text(text: str) -> str:
 
 # ----------------------------------------------------------------------------------------------------- everything else
 
+_DEEPEST = 60  # levels of tokens; a list in a list has two
 _parser: MarkdownIt | None = None
 
 
@@ -219,7 +220,7 @@ def _full_parser() -> MarkdownIt:
             state.pos += scanned.length
             return True
 
-        parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable(["table", "strikethrough"])
+        parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
         parser.inline.ruler.at("emphasis", emphasis)
         # Entities are read after the formulas are back. Reference definitions would vanish from the page.
         parser.disable(["entity", "html_block", "html_inline", "reference"])
@@ -237,7 +238,11 @@ def _is_han(character: str) -> bool:
 
 def parse_everything(extracted: Extracted) -> tuple[Block, ...]:
     """The blocks of any Markdown text, through markdown-it."""
-    return _Builder(extracted).blocks(_full_parser().parse(extracted.text))
+    tokens = _full_parser().parse(extracted.text)
+    if any(token.level >= _DEEPEST - 4 for token in tokens):
+        # markdown-it leaves out what is nested deeper: such a text, which nobody wrote by hand, is shown as it is.
+        return (CodeBlock(extracted.restored(extracted.text)),)
+    return _Builder(extracted).blocks(tokens)
 
 
 class _Builder:

@@ -147,7 +147,8 @@ def _break(plain: str, start: int, width: int, ends: Sequence[int], places: Sequ
                 last = place
     if place == len(plain) or places[place] == _FREE:
         return place
-    following = next((later for later in range(place, len(plain)) if places[later] == _FREE), len(plain))
+    horizon = min(len(plain), place + 4 * width)  # far enough to know that something is longer than a line
+    following = next((later for later in range(place, horizon) if places[later] == _FREE), horizon)
     cells = ends[free + len(plain[free:following].rstrip())] - ends[free]  # of what does not fit on this line
     empty = width - (ends[free] - ends[start])
     if free > start and (empty <= width * _RAGGED or cells <= min(width, max(width * _LONG, _LONG_CELLS))):

@@ -97,6 +97,11 @@ def test_names_of_the_theme_are_on_the_words() -> None:
     } <= _styles(rows)
 
 
+def test_code_stays_apart_from_words_without_colours() -> None:
+    assert _rows("用 `x[i]` 取值", 40, Look(theme="none")) == ["用 `x[i]` 取值"]
+    assert _rows("用 `x[i]` 取值", 40, Look(theme="none", plain=True)) == ["用 x[i] 取值"]
+
+
 def test_code_has_colours_and_keeps_its_text() -> None:
     rows = render_prose("```python\ndef f(x):  # 注释\n    return 'a' + 1\n```", Look(), 60)
     assert [row.plain for row in rows] == ["  def f(x):  # 注释", "      return 'a' + 1"]
@@ -180,6 +185,15 @@ def test_deep_lists_and_narrow_windows() -> None:
         rows = _rows(text, width)
         assert all(text_width(row) <= width for row in rows)
         assert not Counter(str(depth) for depth in range(10)) - Counter("".join(rows))
+
+
+@pytest.mark.parametrize(
+    "text", [">" * 500 + "深", "\n".join(" " * depth + "- 深" for depth in range(200)), "- " * 300 + "深"]
+)
+def test_absurd_nesting_is_shown_as_it_is(text: str) -> None:
+    rows = _rows(text, 40)
+    assert all(text_width(row) <= 40 for row in rows)
+    assert "".join(rows).count("深") == text.count("深")
 
 
 _PIECES = st.lists(

@@ -73,6 +73,12 @@ def test_a_word_longer_than_the_line_is_cut_at_the_edge() -> None:
     assert _lines("ab " + "x" * 25, 10) == ["ab xxxxxxx", "xxxxxxxxxx", "xxxxxxxx"]
 
 
+def test_a_huge_word_is_wrapped_without_looking_at_all_of_it_for_every_line() -> None:
+    lines = _lines("x" * 200_000, 80)
+    assert len(lines) == 2500
+    assert set(map(len, lines)) == {80}
+
+
 def test_formulas_stay_on_one_line_where_they_fit() -> None:
     text = "其中的 a + b = c 是已知的"
     assert _lines(text, 12) == ["其中的 a + b", "= c 是已知的"]
