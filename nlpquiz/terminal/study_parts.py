@@ -26,7 +26,7 @@ from nlpquiz.terminal.card_view import (
     source_words,
     sources_line,
 )
-from nlpquiz.terminal.view import BAR, BAR_REST, CROSS, DOT, PARTLY, RULE, TICK, View
+from nlpquiz.terminal.view import BAR, BAR_REST, CROSS, DOT, PARTLY, RULE, TICK, View, padded
 from nlpquiz.terminal.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ def info_lines(asked: Asked, history: Sequence[tuple[Moment, Rating, int]], now:
     if isinstance(state, Learned):
         rows.append((view.say("info.due"), Moment(0, state.due_day).date().isoformat()))
     width = max(Line(name).cell_len for name, _ in rows) + 2
-    lines = [Line.assemble((f"{name}{' ' * (width - Line(name).cell_len)}", "dim"), value) for name, value in rows]
+    lines = [Line.assemble((padded(name, width), "dim"), value) for name, value in rows]
     lines.append(Line(view.say("info.reviews"), "heading"))
     if not history:
         lines.append(Line(f"  {view.say('info.none')}", "dim"))
@@ -284,10 +284,10 @@ def info_lines(asked: Asked, history: Sequence[tuple[Moment, Rating, int]], now:
 
 def help_lines(view: View) -> list[Line]:
     """All keys."""
+    keys = ((view.say("key.space") + " ⏎", "help.space"), *HELP_KEYS)
     lines = [Line(view.say("help.title"), "heading")]
-    lines.append(Line.assemble((f"  {view.drawn(view.say('key.space') + ' ⏎'):<13}", "key"), view.say("help.space")))
-    for key, name in HELP_KEYS:
-        lines.append(Line.assemble((f"  {view.drawn(key):<13}", "key"), view.say(name)))
+    for key, name in keys:
+        lines.append(Line.assemble((f"  {padded(view.drawn(key), 13)}", "key"), view.say(name)))
     return [*(wrapped for line in lines for wrapped in _wrapped(line, view)), Line()]
 
 
@@ -300,9 +300,7 @@ def welcome_lines(view: View) -> list[Line]:
 def table_lines(rows: Mapping[str, str]) -> list[Line]:
     """Names and values in two columns."""
     width = max(Line(name).cell_len for name in rows) + 2
-    return [
-        Line.assemble((f"{name}{' ' * (width - Line(name).cell_len)}", "dim"), value) for name, value in rows.items()
-    ]
+    return [Line.assemble((padded(name, width), "dim"), value) for name, value in rows.items()]
 
 
 def _wrapped(line: Line, view: View) -> list[Line]:

@@ -9,7 +9,7 @@ from rich.text import Text as Line
 
 from nlpquiz.deck.model import Text, text_in
 from nlpquiz.terminal.look import Look
-from nlpquiz.terminal.view import BAR, BAR_REST, View
+from nlpquiz.terminal.view import BAR, BAR_REST, View, padded
 
 WIDEST_BAR = 24
 
@@ -94,7 +94,7 @@ def _plain_row(row: DeckToday, view: View) -> Line:
 def _left(text: str, width: int) -> str:
     line = Line(text)
     line.truncate(width, overflow="ellipsis")
-    return line.plain + " " * (width - line.cell_len)
+    return padded(line.plain, width)
 
 
 def _right(text: str, width: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nlpquiz.deck.model import Language
+from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.messages import say
 
@@ -15,6 +16,11 @@ ASCII_DRAWING = str.maketrans(
     {TICK: "+", CROSS: "x", PARTLY: "~", DOT: "-", POINTER: ">", BAR: "#", RULE: "-", "›": ">", "·": "-", "–": "-"}
     | {"—": "-", "…": "...", "⏎": "enter", "“": '"', "”": '"', "←": "<-"}
 )
+
+
+def padded(text: str, cells: int) -> str:
+    """``text`` with spaces up to ``cells``; a Hanzi takes two."""
+    return text + " " * max(0, cells - text_width(text))
 
 
 @dataclass(frozen=True, slots=True)
