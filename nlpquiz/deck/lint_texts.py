@@ -22,7 +22,7 @@ LONGEST_GAP_CHARACTERS = 60
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ENGLISH_WORD = re.compile(r"[A-Za-z]{2,}")
 _EMPHASIS = re.compile(r"(?<!\*)\*\*(?!\*)(?P<bold>[^*\n]+)(?<!\*)\*\*(?!\*)")
-_RELATION = re.compile(r"(?<![\\\w])<(?P<pair>[^<>=$]{1,40},[^<>=$]{1,40})>")
+_RELATION = re.compile(r"(?<![\\\w])<(?P<pair>(?!\s)[^<>=$]{1,40},[^<>=$]{1,40}(?<!\s))>")
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>million|billion|trillion|thousand|[百千万亿]+|[kKMB](?![A-Za-z0-9]))?"
 )
@@ -137,9 +137,10 @@ def open_bold(library: Library) -> Iterator[Problem]:
         for found in _EMPHASIS.finditer(plain):
             before, after = plain[: found.start()][-1:], plain[found.end() :][:1]
             inner = version.text[found.start("bold") : found.end("bold")]
-            if _is_word(after) and _is_punctuation(inner[-1]):
+            first, last = found["bold"][0], found["bold"][-1]
+            if _is_word(after) and _is_punctuation(last):
                 better = f"**{inner[:-1]}**{inner[-1]}"
-            elif _is_word(before) and _is_punctuation(inner[0]):
+            elif _is_word(before) and _is_punctuation(first):
                 better = f"{inner[0]}**{inner[1:]}**"
             else:
                 continue
@@ -242,7 +243,7 @@ def _numbers(text: str) -> set[float]:
     for number in _NUMBER.finditer(_without_formulas(text)):
         scale = number["scale"] or ""
         factor = _SCALES[scale] if scale in _SCALES else prod(_HAN_SCALES[sign] for sign in scale)
-        found.add(float(number["digits"].replace(",", "")) * factor)
+        found.add(float(f"{float(number['digits'].replace(',', '')) * factor:.9g}"))
     return found
 
 

@@ -14,6 +14,7 @@ _QUOTES = "put quotes around the text, or write it below the key after |"
 _ITEM = re.compile(r" *- +(?:\{ *)?[A-Za-z_]+ *:")
 _ITEM_ID = re.compile(r" *(?:- +)?(?:\{ *)?id: *[\"']?([^\s\"'#,}]+)")
 _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- +)?[\w-]+：")
+_DEEP = 1_000_000
 _TABBED = re.compile(r" *\t[ \t]*")
 
 
@@ -61,7 +62,7 @@ def without_faulty_item(text: str, error: yaml.MarkedYAMLError) -> tuple[str, fr
     """
     lines = text.splitlines(keepends=True)
     faulty = min(max(0, _first_line(error)), len(lines) - 1)
-    indent = _indent(lines[faulty]) + 1 if lines and lines[faulty].strip() else 1_000_000
+    indent = _indent(lines[faulty]) + 1 if lines and lines[faulty].strip() else _DEEP
     found: tuple[int, int] | None = None
     for candidate in range(faulty, -1, -1):
         line = lines[candidate]
@@ -84,7 +85,9 @@ def without_faulty_item(text: str, error: yaml.MarkedYAMLError) -> tuple[str, fr
 
 
 def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+    """The spaces before a line; tabs and other blanks make it belong to whatever stands above."""
+    lead = line[: len(line) - len(line.lstrip())]
+    return len(lead) if not lead.strip(" ") else _DEEP
 
 
 def _first_line(error: yaml.MarkedYAMLError) -> int:
