@@ -91,7 +91,8 @@ def read_source(data: bytes, file: str) -> SourceText:
         return _unreadable(
             file, "too-big", f"more than {MAX_LINES:,} lines are too many for a deck", "split it into several decks"
         )
-    source = SourceText(file, text, _LINE_END.split(text))
+    lines = _LINE_END.split(text)
+    source = SourceText(file, "\n".join(lines) if "\r" in text else text, lines)
     for line, column, message, hint in source_problems:
         source.add("encoding", line, column, message, hint)
     if _NOT_YAML.search(text):

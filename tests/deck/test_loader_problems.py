@@ -732,6 +732,15 @@ class TestSyntax:
     def test_when_every_card_is_faulty_the_list_is_not_called_empty(self) -> None:
         assert [p[3] for p in found(HEAD + "  - id: x\n    question: a: b\n")] == ["a second “: ” in an unquoted text"]
 
+    def test_lines_keep_their_numbers_when_a_card_between_odd_line_ends_is_skipped(self) -> None:
+        text = (
+            HEAD + "  - {id: y, kind: open, topic: a, question: q, answer: a}\r  - id: x: y\n" + CARD + "    tag: q\n"
+        )
+        assert [(p[0], p[3]) for p in found(text)] == [
+            (7, "a second “: ” in an unquoted text"),
+            (13, "an open card has no key tag:"),
+        ]
+
     def test_a_fault_in_the_head(self) -> None:
         assert [(p[0], p[1], p[3]) for p in found(HEAD.replace("title: Mine", "title: My: deck") + CARD)] == [
             (3, 10, "a second “: ” in an unquoted text")
