@@ -111,9 +111,9 @@ class Cache:
             raise QuizError(f"There is no card {name!r}.", "`nlpquiz cards find TEXT` looks for one.")
         return body
 
-    def card_names(self) -> list[str]:
-        """The names of all cards, drafts too."""
-        return self._ask(card_queries.card_names, ready=False)
+    def card_names(self, prefix: str = "") -> list[str]:
+        """The names of all cards that begin with ``prefix``, drafts too."""
+        return self._ask(lambda connection: card_queries.card_names(connection, prefix), ready=False)
 
     def find(self, text: str, limit: int | None = None) -> list[Entry]:
         """Cards with every part of ``text`` in them, in any language, whatever its case or width; once each."""

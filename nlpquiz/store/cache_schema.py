@@ -68,12 +68,16 @@ _TABLES = (
 )
 
 STATE_INDEXES = {
-    "cards_due": "cards (due_day) WHERE status > 0 AND live",
+    "cards_due": (
+        "cards (due_day, suspended, buried_until, status, due_at_ms, last_day, stability, deck)"
+        " WHERE status > 0 AND live"
+    ),
     "cards_unseen": "cards (priority, position, deck) WHERE status = 0 AND live",
     "cards_counted": "cards (deck, topic, status, due_day, suspended, buried_until) WHERE live",
     "cards_flagged": "cards (key) WHERE flagged",
 }
-"""Those that change with the states: dropped and made anew around a rebuild"""
+"""Those that change with the states: dropped and made anew around a rebuild. Choosing what is due and counting read
+nothing but these, however many cards there are"""
 
 
 def create_indexes(connection: sqlite3.Connection) -> None:

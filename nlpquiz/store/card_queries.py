@@ -81,12 +81,17 @@ def due(connection: sqlite3.Connection, filters: Filters, now: Moment, limit: in
     Recall falls with the elapsed days over the stability, so that ratio gives the order.
     """
     more, values = _where(filters)
-    rows = connection.execute(
-        f"SELECT {_ENTRY}, {STATE_COLUMNS} FROM cards WHERE status > 0 AND live AND due_day <= ? AND {_AWAKE}{more}"
-        f" ORDER BY status = {LEARNED}, due_at_ms, (? - last_day) / stability DESC, key LIMIT ?",
+    urgency = f"status = {LEARNED}, due_at_ms, (? - last_day) / stability DESC"
+    chosen = connection.execute(
+        f"SELECT cards.id FROM cards WHERE status > 0 AND live AND due_day <= ? AND {_AWAKE}{more}"
+        f" ORDER BY {urgency}, cards.deck, cards.id LIMIT ?",
         (now.day, now.day, *values, now.day, -1 if limit is None else limit),
-    )
-    return [_candidate(row) for row in rows]
+    ).fetchall()
+    found = []
+    for one in chosen:
+        row = connection.execute(f"SELECT {_ENTRY}, {STATE_COLUMNS} FROM cards WHERE id = ?", one).fetchone()
+        found.append(_candidate(row))
+    return found
 
 
 def unseen(connection: sqlite3.Connection, filters: Filters, day: int, limit: int | None = None) -> list[Entry]:
@@ -120,15 +125,14 @@ def unseen(connection: sqlite3.Connection, filters: Filters, day: int, limit: in
 def counts(
     connection: sqlite3.Connection, now: Moment, filters: Filters = EVERYTHING, *, by_topic: bool = False
 ) -> list[DeckCount]:
-    """How each deck stands, or each topic."""
+    """How each deck stands, by id, or each topic."""
     more, values = _where(filters)
     awake = "(NOT suspended AND buried_until <= ?)"
     topic = "topic" if by_topic else "''"
     rows = connection.execute(
-        f"SELECT cards.deck, {topic} AS part, sum(status = {LEARNED} AND due_day <= ? AND {awake}),"
+        f"SELECT cards.deck, {topic}, sum(status = {LEARNED} AND due_day <= ? AND {awake}),"
         f" sum(status BETWEEN 1 AND 2 AND {awake}), sum(status = 0 AND {awake}), sum(status = {LEARNED}),"
-        f" count(*), sum(suspended) FROM cards WHERE live{more} GROUP BY cards.deck{', topic' if by_topic else ''}"
-        " ORDER BY cards.deck, min(position)",
+        f" count(*), sum(suspended) FROM cards WHERE live{more} GROUP BY cards.deck{', topic' if by_topic else ''}",
         (now.day, now.day, now.day, now.day, *values),
     )
     return [DeckCount(*row) for row in rows]
@@ -180,9 +184,12 @@ def flagged(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(key for (key,) in connection.execute("SELECT key FROM cards WHERE flagged"))
 
 
-def card_names(connection: sqlite3.Connection) -> list[str]:
-    """The names of all cards on the shelf, drafts too."""
-    return [name for (name,) in connection.execute("SELECT name FROM bodies ORDER BY name")]
+def card_names(connection: sqlite3.Connection, prefix: str = "") -> list[str]:
+    """The names of all cards on the shelf that begin with ``prefix``, drafts too."""
+    rows = connection.execute(
+        "SELECT name FROM bodies WHERE name >= ? AND name < ? ORDER BY name", (prefix, prefix + "\U0010ffff")
+    )
+    return [name for (name,) in rows]
 
 
 def body(connection: sqlite3.Connection, name: str) -> str | None:
@@ -199,14 +206,14 @@ def find(connection: sqlite3.Connection, text: str, limit: int | None = None) ->
     from nlpquiz.store.search_words import query
 
     if wanted := query(text):
-        chosen, value = "bodies.id IN (SELECT rowid FROM words WHERE words MATCH ?)", wanted
+        chosen, value = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?", wanted
     else:  # nothing but signs
-        chosen, value = "instr(body, ?)", text.strip()
+        chosen, value = "SELECT id FROM bodies WHERE instr(body, ?) LIMIT ?", text.strip()
     if not value:
         return []
     rows = connection.execute(
-        f"SELECT {_ENTRY} FROM cards JOIN bodies USING (name) WHERE {chosen} AND cards.file"
-        " GROUP BY name HAVING min(position) >= 0 ORDER BY cards.deck, position LIMIT ?",
+        f"SELECT {_ENTRY} FROM cards WHERE name IN (SELECT name FROM bodies WHERE id IN ({chosen})) AND file"
+        " GROUP BY name HAVING min(position) >= 0 ORDER BY cards.deck, position",
         (value, -1 if limit is None else limit),
     )
     return [_entry(row) for row in rows]

@@ -325,13 +325,14 @@ class History:
 
     def streak(self, day: int) -> int:
         """On how many days in a row, up to ``day`` or the day before, something was answered."""
-        statement = f"SELECT 1 FROM reviews WHERE day = ? AND {_STANDS} LIMIT 1"
+        active = f"EXISTS (SELECT 1 FROM reviews WHERE reviews.day = {{}} AND {_STANDS})"
+        statement = (
+            f"WITH RECURSIVE streak (day) AS (SELECT ?1 - NOT {active.format('?1')} UNION ALL"
+            f" SELECT day - 1 FROM streak WHERE {active.format('streak.day')}) SELECT count(*) - 1 FROM streak"
+        )
         with reading(self.path):
-            newest = day if self._one(statement, day) else day - 1
-            length = 0
-            while self._one(statement, newest - length):
-                length += 1
-            return length
+            row = self._one(statement, day)
+        return int(row[0]) if row else 0
 
     # for the caches and for care of the file
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from nlpquiz.deck.catalog import DeckHead
 from nlpquiz.deck.compiled import decode_head, encode, encode_head, fingerprint, head_of
 from nlpquiz.deck.model import PRIORITIES, Card, card_keys, every_language
 from nlpquiz.errors import Problem
+from nlpquiz.store.cache_schema import fact, set_fact
 from nlpquiz.store.database import transaction
 
 if TYPE_CHECKING:
@@ -42,35 +43,33 @@ def refresh(connection: sqlite3.Connection, paths: Sequence[Path]) -> Refreshed:
     stamps = {str(path): _stamp(path) for path in paths}
     known = _known(connection)
     stale = [path for path, stamp in stamps.items() if path not in known or known[path].stamp != stamp]
-    gone = [path for path, file in known.items() if path not in stamps]
-    changed = bool(stale or gone)
+    gone = [file.id for path, file in known.items() if path not in stamps]
     if gone:
         with transaction(connection):
-            for path in gone:
-                _clear(connection, known[path].id)
-                connection.execute("DELETE FROM files WHERE path = ?", (path,))
+            for file_id in gone:
+                _clear(connection, file_id)
+                connection.execute("DELETE FROM files WHERE id = ?", (file_id,))
     for path in stale:
         _compile(connection, path, stamps[path])
-    known = _known(connection)
-    winners = {known[path].deck: path for path in stamps if path in known and known[path].deck}
-    for path in stamps:
-        file = known[path]
-        wins = winners.get(file.deck) == path
-        if file.shelved and not wins:
+    if stale or gone:
+        known = _known(connection)
+    known = {path: known[path] for path in stamps if path in known}  # another process may just have removed some
+    winners = {file.deck: path for path, file in known.items() if file.deck}
+    for path, file in known.items():
+        if file.shelved and winners.get(file.deck) != path:
             with transaction(connection):
                 _clear(connection, file.id)
-            changed = True
     for path in winners.values():
-        if not _known(connection)[path].shelved:
+        if not known[path].shelved:
             _compile(connection, path, stamps[path], shelve=True)
-            changed = True
-    if changed:
+    if fact(connection, "follow-ups") != "linked":
         with transaction(connection):
             _link_follow_ups(connection)
             connection.execute(
                 "DELETE FROM cards WHERE NOT file AND NOT status AND NOT suspended AND NOT flagged AND NOT buried_until"
             )
-    return Refreshed(tuple(heads(connection)), (*_problems(connection, stamps), *_shadowed(known, stamps, winners)))
+            set_fact(connection, "follow-ups", "linked")
+    return Refreshed(tuple(heads(connection)), (*_problems(connection, stamps), *_shadowed(known, winners)))
 
 
 def heads(connection: sqlite3.Connection) -> list[DeckHead]:
@@ -136,6 +135,7 @@ def _clear(connection: sqlite3.Connection, file: int) -> None:
     connection.execute("DELETE FROM links WHERE file = ?", (file,))
     connection.execute("UPDATE cards SET file = 0, live = 0 WHERE file = ?", (file,))
     connection.execute("UPDATE files SET shelved = 0 WHERE id = ?", (file,))
+    set_fact(connection, "follow-ups", "changed")
 
 
 def _shelve(connection: sqlite3.Connection, file: int, loaded: LoadedDeck) -> None:
@@ -161,6 +161,7 @@ def _shelve(connection: sqlite3.Connection, file: int, loaded: LoadedDeck) -> No
         _put(connection, keys, name, deck, file, loaded.places.get(card.id, 0), position, card)
         position += len(keys)
     connection.execute("UPDATE files SET shelved = 1 WHERE id = ?", (file,))
+    set_fact(connection, "follow-ups", "changed")
 
 
 def _put(
@@ -205,17 +206,17 @@ def _problems(connection: sqlite3.Connection, paths: Iterable[str]) -> list[Prob
     return [problem for path in paths for problem in found.get(path, ())]
 
 
-def _shadowed(known: dict[str, _File], paths: Iterable[str], winners: dict[str, str]) -> list[Problem]:
+def _shadowed(known: Mapping[str, _File], winners: Mapping[str, str]) -> list[Problem]:
     return [
         Problem(
             path,
             0,
             0,
-            f"the deck {known[path].deck} is also in {winners[known[path].deck]}, and that one is used",
+            f"the deck {file.deck} is also in {winners[file.deck]}, and that one is used",
             "rename one of the two decks: give it another deck: id",
             code="shadowed-deck",
             severity="warning",
         )
-        for path in paths
-        if known[path].deck and winners[known[path].deck] != path
+        for path, file in known.items()
+        if file.deck and winners[file.deck] != path
     ]
