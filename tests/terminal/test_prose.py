@@ -6,6 +6,8 @@ are; after a wanted change write them anew with NLPQUIZ_WRITE_GOLDEN=1 and read 
 
 import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
