@@ -189,6 +189,28 @@ def test_deep_lists_and_narrow_windows() -> None:
         assert not Counter(str(depth) for depth in range(10)) - Counter("".join(rows))
 
 
+def test_a_question_is_drawn_without_the_heavy_imports() -> None:
+    """They cost a third of the way to the first card; a list, a table or code may bring them in."""
+    code = (
+        "import io, sys\n"
+        "from nlpquiz.terminal.console import make_console\n"
+        "from nlpquiz.terminal.look import Look\n"
+        "from nlpquiz.terminal.prose import render_prose\n"
+        "console = make_console(Look(), file=io.StringIO())\n"
+        "for row in render_prose('为什么**除以** $\\\\sqrt{d_k}$？`x[i]`', Look(), 80): console.print(row)\n"
+        "print([name for name in ('markdown_it', 'pygments', 'rich.markdown', 'rich.syntax') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.stdout == "[]\n"
+
+
 @pytest.mark.parametrize(
     "text", [">" * 500 + "深", "\n".join(" " * depth + "- 深" for depth in range(200)), "- " * 300 + "深"]
 )
