@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias, assert_never
 from nlpquiz.exam.answering import BLANK, Given, is_complete, sensible
 from nlpquiz.exam.clock import Passed, Reading, passed
 from nlpquiz.exam.paper import Paper
+from nlpquiz.scheduling.review import Moment
 
 HEARTBEAT_MS = 15_000  # how often a timed exam notes that somebody is there: what --forgive-absence can give at most
 LAST_PART = 0.1  # of the time: from here on the countdown warns
@@ -107,6 +108,9 @@ class Attempt:
     last: Reading
     answers: tuple[Given, ...]
     spent_ms: tuple[int, ...]
+    answered_at: tuple[Moment | None, ...]
+    """When each answer was last changed"""
+
     place: int = 0
     seen: frozenset[int] = frozenset((0,))
     flagged: frozenset[int] = frozenset()
@@ -220,7 +224,7 @@ def conclude(attempt: Attempt, result: Mapping[str, Any], reading: Reading) -> t
 
 def _fresh(paper: Paper, reading: Reading) -> Attempt:
     count = len(paper.questions)
-    return Attempt(paper, reading, answers=(BLANK,) * count, spent_ms=(0,) * count)
+    return Attempt(paper, reading, (BLANK,) * count, (0,) * count, (None,) * count)
 
 
 def _events_of(
@@ -246,8 +250,8 @@ def _events_of(
             return None
         case Answer(given, draft):
             given = sensible(attempt.paper.questions[here].card, given)
-            if given == attempt.given and not time_is_up:
-                return None
+            if given == attempt.given:
+                return (("time", None, {}),) if time_is_up else None
             kind: EventKind = "draft" if draft else "answer"
             return ((kind, here, {"typed": given.typed} if given.typed else {"numbers": list(given.numbers)}),)
         case GoTo(place):
@@ -345,7 +349,13 @@ def _at_question(attempt: Attempt, event: Event) -> Attempt:
             return replace(attempt, settled={**attempt.settled, place: tuple(event.value["points"])})
         case _:
             given = Given(event.value.get("typed", ""), tuple(event.value.get("numbers", ())))
-            return replace(attempt, answers=(*attempt.answers[:place], given, *attempt.answers[place + 1 :]))
+            if given == attempt.answers[place]:
+                return attempt
+            return replace(
+                attempt,
+                answers=(*attempt.answers[:place], given, *attempt.answers[place + 1 :]),
+                answered_at=(*attempt.answered_at[:place], event.reading.at, *attempt.answered_at[place + 1 :]),
+            )
 
 
 def _with_time(attempt: Attempt, event: Event) -> Attempt:

@@ -1,0 +1,234 @@
+"""An exam's surroundings: the paper from the decks, every fact into the store, the marks into the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from nlpquiz.cli.exam_clock import read_clocks
+from nlpquiz.cli.output import note
+from nlpquiz.cli.workspace import Workspace
+from nlpquiz.deck.catalog import Entry, Filters
+from nlpquiz.deck.model import Card
+from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.exam.attempt import Attempt, Event, Resume, begin, conclude, step
+from nlpquiz.exam.clock import Reading
+from nlpquiz.exam.feeding import reviews_of
+from nlpquiz.exam.knowing import recall_before
+from nlpquiz.exam.marks import mark_paper, result_of
+from nlpquiz.exam.paper import Library, Paper, Terms, set_paper
+from nlpquiz.exam.report import Report, Score, report_of, score_of
+from nlpquiz.store.exams import Exams, Sat
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from nlpquiz.terminal.keys import Read
+    from nlpquiz.terminal.look import Look
+
+QUESTIONS = 20
+MINUTES = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asked for. ``questions`` None: the usual number, or fewer when there are fewer cards."""
+
+    filters: Filters
+    questions: int | None
+    minutes: float | None
+    seed: str | None
+    partial_credit: bool
+    words: tuple[str, ...]
+    """The command line, to be kept with the paper"""
+
+
+class StoreDesk:
+    """What the exam screen asks of the world, answered from the workspace and the store."""
+
+    def __init__(self, workspace: Workspace, exams: Exams) -> None:
+        self._workspace = workspace
+        self._exams = exams
+
+    def reading(self) -> Reading:
+        return read_clocks(self._workspace.now())
+
+    def write(self, paper_id: str, events: Sequence[Event]) -> None:
+        self._exams.add(paper_id, events)
+
+
+def start(workspace: Workspace, exams: Exams, wishes: Wishes, stdin: TextIO) -> int:
+    """Set a paper, sit it, mark it and report; returns the exit code."""
+    paper = _paper(workspace, exams, wishes)
+    reading = read_clocks(workspace.now())
+    attempt, events = begin(paper, reading)
+    exams.start(paper, events)
+    return _sit(workspace, exams, attempt, stdin, asked_for=wishes.questions or QUESTIONS)
+
+
+def resume_exam(workspace: Workspace, exams: Exams, stdin: TextIO, *, forgive_absence: bool) -> int:
+    """Go on with the newest exam that was not handed in; returns the exit code.
+
+    Raises:
+        QuizError: there is none.
+    """
+    sat = exams.unfinished()
+    if sat is None:
+        raise QuizError(
+            "There is no exam to go on with: every one was handed in",
+            "`nlpquiz exam --timed` starts one; `nlpquiz exam --history` lists those that you sat.",
+        )
+    changed = changed_since(workspace, sat.attempt.paper)
+    action = Resume(forgive_absence=forgive_absence, changed=changed)
+    attempt, events = step(sat.attempt, action, read_clocks(workspace.now()))
+    exams.add(attempt.paper.id, events)
+    return _sit(workspace, exams, attempt, stdin, before=sat.attempt)
+
+
+def changed_since(workspace: Workspace, paper: Paper) -> tuple[str, ...]:
+    """Keys of questions whose cards read differently in the decks now, or are gone."""
+    changed = []
+    for question in paper.questions:
+        entry = workspace.cache.entry(question.key)
+        if entry is None or entry.fingerprint != question.fingerprint:
+            changed.append(question.key)
+    return tuple(changed)
+
+
+def _paper(workspace: Workspace, exams: Exams, wishes: Wishes) -> Paper:
+    now = workspace.now()
+    cache = workspace.cache
+    states = {candidate.entry.key: candidate.state for candidate in cache.any_card(wishes.filters, now)}
+    pool = [entry for entry in cache.entries(wishes.filters) if entry.key in states]
+    cards: dict[str, Card] = {}
+    policies = workspace.policies()
+
+    def card(name: str) -> Card:
+        if name not in cards:
+            cards[name] = cache.card(name)
+        return cards[name]
+
+    def recall(entry: Entry) -> float:
+        return recall_before(states[entry.key], now.day, policies.get(entry.deck, policies[""]))
+
+    there = len({entry.name for entry in pool})
+    if there == 0:
+        raise QuizError(
+            "No card fits these options",
+            "`nlpquiz decks list` shows decks and topics; leave an option out to have more.",
+            ExitCode.USAGE,
+        )
+    if wishes.questions is not None and there < wishes.questions:
+        raise QuizError(
+            f"{wishes.questions} questions were asked for, but only {there} card{'s' if there != 1 else ''} fit",
+            f"Ask for fewer with --questions {there}, or leave out an option that narrows the choice.",
+            ExitCode.USAGE,
+        )
+    library = Library(pool, {head.id: head for head in cache.heads()}, card, recall, exams.asked_lately())
+    limit_ms = None if wishes.minutes is None else max(1, round(wishes.minutes * 60_000))
+    return set_paper(
+        library,
+        wishes.questions or QUESTIONS,
+        Terms(limit_ms, workspace.language, wishes.partial_credit, wishes.words),
+        paper_id=workspace.history.new_id(now),
+        at=now,
+        seed=str(now.at_ms) if wishes.seed is None else wishes.seed,
+    )
+
+
+def _sit(
+    workspace: Workspace,
+    exams: Exams,
+    attempt: Attempt,
+    stdin: TextIO,
+    *,
+    asked_for: int = 0,
+    before: Attempt | None = None,
+) -> int:
+    from nlpquiz.terminal.console import look_for, make_console
+    from nlpquiz.terminal.exam_report import report_lines
+    from nlpquiz.terminal.exam_screen import ExamScreen
+    from nlpquiz.terminal.exam_view import Sheet, resumed_lines, start_lines
+    from nlpquiz.terminal.keys import raw_keys
+
+    look = look_for(workspace.look, workspace.environment)
+    console = make_console(look, environment=workspace.environment)
+    sheet = Sheet(look, console.width, attempt.paper.terms.language)
+    desk = StoreDesk(workspace, exams)
+    with raw_keys(stdin) as read:
+        opening = (
+            start_lines(attempt, sheet, asked_for=asked_for)
+            if before is None
+            else resumed_lines(before, attempt, sheet)
+        )
+        console.print(*opening, sep="\n", soft_wrap=True)
+        if attempt.phase == "asking":
+            attempt = ExamScreen(console, look, read, desk, attempt).run()
+        if attempt.phase != "over":
+            return 0
+        attempt = _settle(console, look, read, desk, attempt)
+    count = finish(workspace, exams, attempt)
+    report = report_on(exams, attempt.paper.id)
+    console.print(*report_lines(report, sheet, fed=count), sep="\n", soft_wrap=True)
+    return 0
+
+
+def _settle(console: Console, look: Look, read: Read, desk: StoreDesk, attempt: Attempt) -> Attempt:
+    if not console.is_terminal:
+        return attempt  # nobody is there to be asked
+    from nlpquiz.terminal.exam_settle import SettleScreen
+
+    return SettleScreen(console, look, read, desk, attempt).run()
+
+
+def finish(workspace: Workspace, exams: Exams, attempt: Attempt) -> int:
+    """Store the marks and hand the answers to the schedule; how many went there. May be done twice without harm."""
+    marked = mark_paper(attempt)
+    reviews = []
+    if workspace.settings.exam_feeds_schedule:
+        reviews = reviews_of(attempt, marked, workspace.cache.state_of, workspace.policies())
+        workspace.history.add(reviews)
+    _, events = conclude(attempt, result_of(marked), read_clocks(workspace.now()))
+    exams.add(attempt.paper.id, events)
+    return len(reviews)
+
+
+def finish_what_was_cut_off(workspace: Workspace, exams: Exams) -> None:
+    """An exam that was handed in but never marked, because the program was killed then, is marked now."""
+    for sat in exams.all():
+        if sat.attempt.phase == "over" and sat.attempt.result is None:
+            finish(workspace, exams, sat.attempt)
+            note(f"nlpquiz: exam {sat.number} had been handed in and is marked now; `--report {sat.number}` shows it.")
+
+
+def scores(exams: Exams) -> list[Score]:
+    """Every exam in a line, oldest first."""
+    return [score_of(sat.number, sat.attempt) for sat in exams.all()]
+
+
+def numbered(exams: Exams, number: int) -> Sat:
+    """The exam with this number.
+
+    Raises:
+        QuizError: there is none, or it was not handed in.
+    """
+    every = list(exams.all())
+    sat = next((sat for sat in every if sat.number == number), None)
+    if sat is None:
+        there = f"There are exams 1 to {len(every)}." if every else "`nlpquiz exam --timed` starts the first."
+        raise QuizError(f"There is no exam {number}", there, ExitCode.USAGE)
+    if sat.attempt.phase != "over":
+        raise QuizError(f"Exam {number} was not handed in yet", "`nlpquiz exam --resume` goes on with it.")
+    return sat
+
+
+def report_on(exams: Exams, paper_id: str | None = None, number: int | None = None) -> Report:
+    """The report of one exam, with the scores of those before it."""
+    earlier: list[Score] = []
+    for sat in exams.all():
+        if sat.attempt.paper.id == paper_id or sat.number == number:
+            return report_of(sat.number, sat.attempt, earlier)
+        if sat.attempt.phase == "over":
+            earlier.append(score_of(sat.number, sat.attempt))
+    raise AssertionError("the exam was found before")

@@ -1,0 +1,116 @@
+"""Card text (Markdown with maths and Chinese) as HTML with MathML, which browsers show without any script.
+
+LaTeX is turned into MathML by latex2mathml (MIT, pure Python, no dependencies): it read all 338 formulas of the decks
+and of their sources. Our own parser of maths belongs to the terminal and lays out cells, not elements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+_FIRST = 0xF0000  # a private-use plane: no card has these characters
+_LAST = 0xFFFFD
+_MATHS = re.compile(
+    r"(?P<code>```.*?(?:```|\Z)|`[^`\n]*`)"
+    r"|\$\$(?P<display>.+?)\$\$"
+    r"|(?<![\\$])\$(?P<inline>(?! )[^$\n]*?(?:[^\\\s$]))\$(?!\d)",
+    re.DOTALL,
+)
+_HAN_BREAK = re.compile(
+    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
+)
+_FUNCTION_BEFORE_LETTER = re.compile(
+    r"(<mi>(?:log|ln|exp|sin|cos|tan|tanh|sinh|cosh|max|min|det|dim|ker|arg|lim|sup|inf|Pr)</mi>)(?=<m(?:i|n|sub|sup)\b)"
+)
+
+
+def html_of(text: str, macros: Mapping[str, str] | None = None, *, inline: bool = False) -> str:
+    """``text`` as HTML; with ``inline`` without a paragraph around it. ``macros`` are the deck's LaTeX abbreviations.
+
+    Nothing in a text becomes markup of its own: tags are shown as they are written.
+    """
+    formulas: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        if match["code"] is not None or len(formulas) > _LAST - _FIRST:
+            return match[0]
+        display = match["display"] is not None
+        formulas.append(mathml(match["display"] if display else match["inline"], macros or {}, display=display))
+        return chr(_FIRST + len(formulas) - 1)
+
+    clean = "".join(character for character in text if not _FIRST <= ord(character) <= _LAST)
+    prepared = _HAN_BREAK.sub("", _MATHS.sub(keep, clean).replace("\\$", "$"))
+    parser = _parser()
+    html = parser.renderInline(prepared) if inline else parser.render(prepared)
+    return re.sub("[\U000f0000-\U000ffffd]", lambda found: formulas[ord(found[0]) - _FIRST], html).strip()
+
+
+def mathml(tex: str, macros: Mapping[str, str], *, display: bool) -> str:
+    """A formula as MathML; one that cannot be read stands as it was written."""
+    from latex2mathml.converter import convert
+
+    try:
+        markup = convert(expanded(tex, macros), display="block" if display else "inline")
+    except Exception:  # its errors have no class in common, and a report is worth more than one formula
+        return f'<code class="tex">{escape(tex)}</code>'
+    return _FUNCTION_BEFORE_LETTER.sub(r'\1<mspace width="0.17em"/>', markup)
+
+
+def expanded(tex: str, macros: Mapping[str, str]) -> str:
+    """``tex`` with the deck's macros written out; ``#1`` to ``#9`` take arguments in braces or single characters."""
+    for _ in range(8):  # macros may use macros
+        before = tex
+        for name, meaning in macros.items():
+            tex = _written_out(tex, name if name.startswith("\\") else f"\\{name}", meaning)
+        if tex == before:
+            return tex
+    return tex
+
+
+def _written_out(tex: str, name: str, meaning: str) -> str:
+    arguments = max((int(number) for number in re.findall(r"#([1-9])", meaning)), default=0)
+    pieces: list[str] = []
+    place = 0
+    for match in re.finditer(re.escape(name) + r"(?![A-Za-z])", tex):
+        if match.start() < place:
+            continue
+        pieces.append(tex[place : match.start()])
+        place = match.end()
+        given: list[str] = []
+        for _ in range(arguments):
+            argument, place = _argument(tex, place)
+            given.append(argument)
+        filled = meaning
+        for number, argument in enumerate(given, 1):
+            filled = filled.replace(f"#{number}", argument)
+        pieces.append(f"{{{filled}}}")
+    return "".join([*pieces, tex[place:]])
+
+
+def _argument(tex: str, place: int) -> tuple[str, int]:
+    while place < len(tex) and tex[place].isspace():
+        place += 1
+    if place >= len(tex) or tex[place] != "{":
+        return tex[place : place + 1], place + 1
+    depth = 0
+    for end in range(place, len(tex)):
+        depth += {"{": 1, "}": -1}.get(tex[end], 0)
+        if depth == 0:
+            return tex[place + 1 : end], end + 1
+    return tex[place + 1 :], len(tex)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.disable(["image"])  # a picture beside the deck would not be in the file
+    return parser
