@@ -15,7 +15,12 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
+import pty
+
 import pexpect
+
+from nlpquiz.terminal.keys import Key, raw_keys
+from nlpquiz.terminal.posix_terminal import _Terminal
 
 pytestmark = pytest.mark.slow
 
@@ -92,7 +97,34 @@ def test_ctrl_c_leaves_the_terminal_as_it_was(session: _Session) -> None:
 def test_ctrl_c_twice_is_as_clean(session: _Session) -> None:
     session.child.send("\x03\x03")
     session.child.expect(pexpect.EOF)
-    assert session.before[3] & termios.ECHO
+    assert session.modes() == session.before
+
+
+def test_ctrl_c_in_the_middle_of_leaving_does_not_stop_the_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
+    keyboard, terminal = pty.openpty()
+    before = termios.tcgetattr(terminal)
+    interrupts = iter([KeyboardInterrupt, KeyboardInterrupt])
+    restore = _Terminal._restore
+
+    def interrupted(self: _Terminal) -> None:
+        if (interrupt := next(interrupts, None)) is not None:
+            raise interrupt
+        restore(self)
+
+    monkeypatch.setattr(_Terminal, "_restore", interrupted)
+    resize_handler = signal.getsignal(signal.SIGWINCH)
+    with os.fdopen(terminal, closefd=False) as stream:
+        keys = raw_keys(stream)
+        read = keys.__enter__()
+        assert not termios.tcgetattr(terminal)[3] & termios.ICANON
+        os.write(keyboard, "中".encode())
+        assert read(30) == Key("char", "中")
+        with pytest.raises(KeyboardInterrupt):
+            keys.__exit__(None, None, None)
+    assert termios.tcgetattr(terminal) == before
+    assert signal.getsignal(signal.SIGWINCH) is resize_handler
+    os.close(keyboard)
+    os.close(terminal)
 
 
 def test_ctrl_d_is_a_key_and_the_end_of_the_terminal_is_eof() -> None:
