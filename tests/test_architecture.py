@@ -20,7 +20,9 @@ CORE = [m for m in MODULES if m.relative_to(PACKAGE).parts[0] in {"deck", "sched
 READS_FILES = {"deck/loader.py"}  # text comes in through this one door of the core
 
 VAGUE = {"util", "utils", "helper", "helpers", "common", "manager", "misc", "base", "core", "tools", "stuff"}
-SQL = re.compile(r"\b(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|PRAGMA\s)", re.DOTALL)
+SQL = re.compile(
+    r"\b(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|PRAGMA\s)", re.DOTALL
+)
 SQL_MAY_LIVE_IN = ("store/", "exchange/anki")
 
 
