@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_INDENT = 4
 _TOO_LARGE = "the formula is too long or too deeply nested to be laid out"
 
 
@@ -123,6 +124,13 @@ class _Display:
         blocks: list[list[str]] = []
         for row, pieces, sides in zip(grid.rows, cells, boxes, strict=True):
             right = None
+            if left > self.width // 2 and two_sides and len(row) == 2:  # the left sides take lines of their own
+                first = self.row(row[0]) if row[0].items else []
+                right = filled(layout, pieces[1][1:], self.width - _INDENT, 2)
+                if right:
+                    blocks += first
+                    blocks += [beside([blank(_INDENT), part]).rows for part in right]
+                    continue
             if left <= self.width // 2 and len(row) == 2:
                 relation = pieces[1][1:2] if pieces[1][1:] and pieces[1][1].left == REL else []
                 right = filled(
@@ -164,6 +172,8 @@ class _Display:
             return [box.rows]
         row = rows[0]
         lines = broken(self.layout, self.layout.pieces(row), self.width)
+        if lines is None:
+            lines = broken(self.layout, self.layout.loosened(row), self.width)
         if lines is not None:
             return [line.rows for line in lines]
         text = whole_line(self.layout.linear, row)

@@ -72,12 +72,39 @@ class Layout:
     def joined(self, pieces: Sequence[Piece]) -> Box:
         """Pieces on one baseline with TeX's spaces."""
         boxes: list[Box] = []
+        if any(piece.flexible for piece in pieces):
+            self.fit_brackets(pieces)
         for piece, gap in zip(pieces, gaps(pieces), strict=True):
             if gap or (self.ascii_only and piece.left == BIG and boxes):  # ASCII's sum would touch a sign
                 boxes.append(blank(gap or 1))
             if piece.box.width or len(piece.box.rows) > 1:
                 boxes.append(piece.box)
         return beside(boxes) if boxes else EMPTY
+
+    def fit_brackets(self, pieces: Sequence[Piece]) -> None:
+        """Make brackets that stand apart from their pair as tall as the line they are on."""
+        tall = [piece.box for piece in pieces if piece.tall and not piece.flexible]
+        up, down = max((box.up for box in tall), default=0), max((box.down for box in tall), default=0)
+        for piece in pieces:
+            if piece.flexible:
+                piece.box = self.canvas.delimiter(piece.flexible, up, down)
+
+    def loosened(self, row: Row) -> list[Piece]:
+        r"""The pieces of a row as ``pieces``, but with \left … \right opened so that lines may break between them."""
+        result: list[Piece] = []
+        for item in row.items:
+            if not isinstance(item, Fence) or item.middles:
+                result.append(self.piece(item))
+                continue
+            inside = self.loosened(item.parts[0])
+            for piece in inside:
+                piece.depth += 1
+            for delimiter, kind in ((item.open, OPEN), (item.close, CLOSE)):
+                piece = Piece(kind, delimiter, self.canvas.delimiter(delimiter, 0, 0))
+                piece.flexible = delimiter if any(part.tall for part in inside) else ""
+                result += [piece, *inside] if kind == OPEN else [piece]
+        mark_signs(result)
+        return result
 
     def padded(self, pieces: Sequence[Piece]) -> Box:
         """Content of tall brackets: a fraction's bar does not touch them."""

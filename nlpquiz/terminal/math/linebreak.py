@@ -106,17 +106,28 @@ def _may_break(pieces: list[Piece], index: int) -> bool:
 
 
 def _packed(layout: Layout, pieces: list[Piece], places: list[int], first: int, rest: int) -> list[Box] | None:
+    """As much on each line as fits; of the breaks in a line's second half the outermost is taken."""
     lines: list[Box] = []
-    line: list[Piece] = []
-    for start, end in zip([0, *places], [*places, len(pieces)], strict=True):
-        part = pieces[start:end]
-        if line and layout.joined([*line, *part]).width > (rest if lines else first):
-            lines.append(layout.joined(line))
-            line = []
-        line = [*line, *part]
-        if layout.joined(line).width > (rest if lines else first):
+    start = 0
+    ends = [*places, len(pieces)]
+    while start < len(pieces):
+        room = rest if lines else first
+        fitting: list[tuple[int, int]] = []
+        for end in ends:
+            if end > start:
+                width = layout.joined(pieces[start:end]).width
+                if width > room:
+                    break
+                fitting.append((end, width))
+        if not fitting:
             return None
-    return [*lines, layout.joined(line)]
+        end = fitting[-1][0]
+        if end < len(pieces):
+            late = [place for place, width in fitting if width > room // 2] or [end]
+            end = min(reversed(late), key=lambda place: pieces[place].depth)
+        lines.append(layout.joined(pieces[start:end]))
+        start = end
+    return lines
 
 
 def _indented(box: Box, indent: int) -> Box:

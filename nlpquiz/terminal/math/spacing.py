@@ -43,15 +43,17 @@ class Piece:
 
     ``left`` and ``right`` are the kinds that its neighbours see. ``named``: a word, kept apart from letters.
     ``guarded``: ends in a script without braces (x_i), so no letter may follow. ``tall``: brackets grow round it.
-    ``depth``: brackets open around it. ``cells``: width of explicit space.
+    ``depth``: brackets open around it. ``cells``: width of explicit space. ``flexible``: a bracket whose pair may
+    stand on another line; it becomes as tall as its own line.
     """
 
-    __slots__ = ("box", "cells", "depth", "guarded", "left", "named", "padded", "right", "tall", "text")
+    __slots__ = ("box", "cells", "depth", "flexible", "guarded", "left", "named", "padded", "right", "tall", "text")
 
     def __init__(self, kind: str, text: str, box: Box = EMPTY, *, named: bool = False, tall: bool = False) -> None:
         self.left = self.right = kind
         self.text, self.box, self.named, self.tall = text, box, named, tall
         self.guarded = False
+        self.flexible = ""
         self.padded = (False, False)
         self.cells = 0
         self.depth = 0
