@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from nlpquiz.terminal.look import Look
-from nlpquiz.terminal.markdown_tree import Address, Code, Image, Inline, LineEnd, Maths, Words
+from nlpquiz.terminal.markdown_nodes import Address, Code, Image, Inline, LineEnd, Maths, Words
 from nlpquiz.terminal.sanitize import harmless
 from nlpquiz.terminal.wrapping import joined, wrap
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.inline_text import InlineWriter, Run
 from nlpquiz.terminal.look import Look
-from nlpquiz.terminal.markdown_tree import (
+from nlpquiz.terminal.markdown_nodes import (
     Block,
     CodeBlock,
     DisplayMaths,
@@ -23,9 +23,8 @@ from nlpquiz.terminal.markdown_tree import (
     Quote,
     Rule,
     Table,
-    parse,
-    preload,
 )
+from nlpquiz.terminal.markdown_tree import parse, preload
 from nlpquiz.terminal.wrapping import CLOSING, wrap
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nlpquiz.terminal.markdown_tree import (
+from nlpquiz.terminal.full_markdown import parse_everything
+from nlpquiz.terminal.markdown_nodes import (
     Address,
     Code,
     CodeBlock,
@@ -18,11 +19,10 @@ from nlpquiz.terminal.markdown_tree import (
     Quote,
     Table,
     Words,
-    parse,
-    parse_everything,
-    parse_plain_paragraphs,
 )
+from nlpquiz.terminal.markdown_tree import parse
 from nlpquiz.terminal.maths_in_text import take_out_maths
+from nlpquiz.terminal.plain_paragraphs import parse_plain_paragraphs
 from nlpquiz.terminal.sanitize import harmless
 
 
