@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from difflib import get_close_matches
 from math import comb
 
 from nlpquiz.deck.lint_library import Library, place_of, warning, warning_of_file
 from nlpquiz.deck.loader import LoadedDeck
 from nlpquiz.deck.model import ChoiceCard, ClozeCard, OpenCard, TrueFalseCard, card_keys, split_key, text_in
 from nlpquiz.deck.references import named_cards
+from nlpquiz.deck.source_text import near
 from nlpquiz.deck.yaml_nodes import ListNode, MapNode, ScalarNode
 from nlpquiz.errors import Problem
 
 REVIEW_EXPIRES = timedelta(days=365)
 FEWEST_CHOICES = 6  # cards of a deck from which a habit can be told
+_MOST_RENAMED = 50  # whose new names are looked for
 _SURPRISE = 0.005  # probability below which chance is no explanation
 
 
@@ -74,6 +75,8 @@ def old_review(library: Library) -> Iterator[Problem]:
 def vanished_card(library: Library) -> Iterator[Problem]:
     """A card with a history whose id is gone."""
     by_id = {deck.deck_id: deck for deck in library.decks if deck.deck_id is not None and deck.root is not None}
+    clozes = {f"{deck.deck_id}/{card.id}": card for deck, card, _ in library.cards() if isinstance(card, ClozeCard)}
+    gone = 0
     for key in sorted(library.seen_cards):
         name, gap = split_key(key)
         deck_id, _, card_id = name.partition("/")
@@ -81,14 +84,17 @@ def vanished_card(library: Library) -> Iterator[Problem]:
         if deck is None or card_id in deck.skipped_ids:
             continue
         if card_id not in deck.places:
+            gone += 1
             new = [other for other in deck.places if f"{deck_id}/{other}" not in library.seen_cards]
-            near = get_close_matches(card_id, new, n=1, cutoff=0.5)
-            hint = f"if it is {near[0]} now, give that its old id again" if near else "give the card its old id again"
+            renamed = near(card_id, new) if gone <= _MOST_RENAMED else None
+            hint = (
+                f"if it is {renamed} now, give that its old id again" if renamed else "give the card its old id again"
+            )
             message = f"the card {card_id} has been answered, and is gone"
             yield warning_of_file(deck, "vanished-card", message, hint)
         elif gap is not None:
-            card = next((card for card in deck.cards if card.id == card_id), None)
-            if isinstance(card, ClozeCard) and key not in card_keys(deck_id, card):
+            card = clozes.get(name)
+            if card is not None and key not in card_keys(deck_id, card):
                 message = f"the gap c{gap} of {card_id} has been answered, and is gone"
                 node = deck.nodes[card_id]
                 yield warning(deck, place_of(node, "text"), "vanished-card", message, "keep the numbers of old gaps")

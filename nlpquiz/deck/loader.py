@@ -5,15 +5,14 @@ from __future__ import annotations
 import stat
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
 
 from nlpquiz.deck.card_rules import check_card, check_id, check_texts, is_too_big
 from nlpquiz.deck.model import CARD_TYPES, KINDS, Card, Deck, Kind
 from nlpquiz.deck.references import Reference, check_own_references
-from nlpquiz.deck.shape import card_from, field_names, head_from
-from nlpquiz.deck.source_text import MAX_BYTES, SourceText, TooManyProblemsError, read_source, shortened
+from nlpquiz.deck.shape import card_from, head_from
+from nlpquiz.deck.source_text import MAX_BYTES, SourceText, TooManyProblemsError, near, read_source, shortened
 from nlpquiz.deck.yaml_nodes import ListNode, MapNode, Node, ScalarNode, note
 from nlpquiz.deck.yaml_tree import Tree, read_tree
 from nlpquiz.errors import Problem
@@ -21,7 +20,7 @@ from nlpquiz.errors import Problem
 FORMAT = 1
 SUFFIXES = (".yaml", ".yml")
 
-_HEAD_KEYS = field_names(Deck)
+_MOST_HINTS = 50  # looking for near names among all cards is slow
 _KEY_OF_KIND: Mapping[str, Kind] = {
     "options": "choice",
     "statement": "truefalse",
@@ -154,13 +153,12 @@ def check_references(loaded: Sequence[LoadedDeck], known: Collection[str] = ()) 
                 continue
             deck_id, _, card_id = reference.target.partition("/")
             if deck_id not in decks:
-                message, near = f"there is no deck {shortened(deck_id)}", get_close_matches(deck_id, decks, n=1)
+                message, alike = f"there is no deck {shortened(deck_id)}", near(deck_id, decks)
             else:
                 message = f"deck {deck_id} has no card {shortened(card_id)}"
-                near = get_close_matches(
-                    reference.target, [name for name in cards if name.startswith(f"{deck_id}/")], n=1
-                )
-            hint = f"did you mean {near[0]}?" if near else ""
+                of_deck = (name for name in cards if name.startswith(f"{deck_id}/"))
+                alike = near(reference.target, of_deck) if len(problems) < _MOST_HINTS else None
+            hint = f"did you mean {alike}?" if alike else ""
             problems.append(
                 Problem(
                     file=deck.file,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -12,7 +12,7 @@ from nlpquiz.errors import Problem
 MAX_BYTES = 20_000_000
 MAX_LINES = 1_000_000
 MAX_PROBLEMS = 1_000  # of one file; a file with more is no deck
-_MOST_SUGGESTIONS = 200  # looking for near names is slow, and nobody reads that many
+_MOST_COMPARISONS = 200_000  # of names while looking for near ones: that is slow, and nobody reads so many hints
 
 # What YAML refuses anywhere (as in yaml.reader), and the line ends that YAML counts but editors do not.
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,7 +33,7 @@ class SourceText:
     lines: list[str]
     problems: list[Problem] = field(default_factory=list)
     _seen: set[tuple[int, int, str]] = field(default_factory=set)
-    _suggestions: int = 0
+    _comparisons: int = 0
 
     def line(self, number: int) -> str:
         """The source line with this number, or nothing when there is none."""
@@ -56,12 +56,17 @@ class SourceText:
 
     def nearest(self, word: str, known: Collection[str]) -> str | None:
         """The known name that ``word`` was probably meant to be."""
-        if self._suggestions >= _MOST_SUGGESTIONS or len(word) > 100:
-            return None
-        self._suggestions += 1
-        lowered = {name.casefold(): name for name in known}
-        found = get_close_matches(word.casefold(), lowered, n=1, cutoff=0.6)
-        return lowered[found[0]] if found else None
+        self._comparisons += len(known)
+        return near(word, known) if self._comparisons <= _MOST_COMPARISONS else None
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """The known name that looks most like ``word``, whatever its case; None when none does."""
+    if len(word) > 100:
+        return None
+    lowered = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), lowered, n=1, cutoff=0.6)
+    return lowered[found[0]] if found else None
 
 
 def shortened(text: str, most: int = 40) -> str:

@@ -76,6 +76,7 @@ class _Builder:
         self.pending_keys: list[ScalarNode | None] = []  # of each open mapping: the key that waits for its value
         self.anchors: dict[str, Node] = {}
         self.node_count = 0
+        self.has_escapes = "\\" in source.text
         self.root: Node | None = None
 
     def build(self, text: str) -> Node | None:
@@ -129,7 +130,7 @@ class _Builder:
         )
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
             self.tag(event)
-        if style == '"' and "\\" in self.source.text:
+        if style == '"' and self.has_escapes:
             note_latex_escapes(node, self.source)
         if not text.isascii() and (lone := next((c for c in text if "\ud800" <= c <= "\udfff"), None)):
             self.source.add("character", node.line, node.column, f"half a character (U+{ord(lone):04X})", "delete it")

@@ -45,6 +45,12 @@ BOMBS = {
         "HEAD + b\"- {id: x, kind: cloze, topic: a, text: '\" + b'{{c1::' * 500_000 + b\"'}\"",
         "a text of more than 20,000 characters",
     ),
+    "many quoted texts": ('HEAD + b\'- {"a": "b", c: "d"}\\n\' * 150_000', "more than 1000 problems"),
+    "many names to guess": (
+        "HEAD + b''.join(b'- {id: card-%d, kind: open, topic: a, question: q, answer: a, follow_ups: [card-x%d]}\\n'"
+        " % (i, i) for i in range(20_000))",
+        "this deck has no card card-x1",
+    ),
     "an endless number": (
         "HEAD + b'- {id: x, kind: numeric, value: ' + b'9' * 1_000_000 + b'}'",
         "a number of 1000000",
