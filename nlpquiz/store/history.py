@@ -9,14 +9,13 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NamedTuple, Self, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 from nlpquiz.errors import QuizError
 from nlpquiz.scheduling.review import Moment, Rating, Review
+from nlpquiz.store import timelines
 from nlpquiz.store.database import (
     BUSY_TIMEOUT_MS,
     Form,
@@ -29,10 +28,10 @@ from nlpquiz.store.database import (
     transaction,
 )
 from nlpquiz.store.migrations import HISTORY
+from nlpquiz.store.timelines import STANDS, Timeline, Tips
 
 Mark: TypeAlias = Literal["suspend", "unsuspend", "bury", "flag", "unflag", "reset"]
 
-_STANDS = "NOT EXISTS (SELECT 1 FROM voids WHERE voids.review = reviews.seq)"
 _REVIEW = (
     "reviews.id, cards.name, reviews.at_ms, reviews.day, rating, taken_ms, source, language, fingerprint, detail, "
     "counts AND order_ms > coalesce((SELECT max(order_ms) FROM marks WHERE marks.card = reviews.card "
@@ -73,30 +72,6 @@ class DayTotal:
     day: int
     reviews: int
     taken_ms: int
-
-
-class Tip(NamedTuple):
-    """The newest fact of a kind: its place in this file and its id."""
-
-    seq: int
-    id: str
-
-
-class Tips(NamedTuple):
-    """How far a log has been read."""
-
-    reviews: Tip
-    voids: Tip
-    marks: Tip
-
-
-class Timeline(NamedTuple):
-    """The reviews of a card that count for its schedule, oldest first."""
-
-    card: str
-    answers: list[tuple[int, int]]
-    """(day, rating)"""
-    last_at_ms: int
 
 
 class History:
@@ -252,7 +227,7 @@ class History:
 
         ``counts`` is False for those that do not count for the schedule: crammed ones, and all before a reset.
         """
-        where, values = [_STANDS], list[object]()
+        where, values = [STANDS], list[object]()
         if since_day is not None:
             where.append("reviews.day >= ?")
             values.append(since_day)
@@ -272,7 +247,7 @@ class History:
         with reading(self.path):
             row = self._one(
                 f"SELECT {_REVIEW} FROM reviews JOIN cards ON cards.id = reviews.card"
-                f" WHERE {_STANDS} AND source <> 'anki' ORDER BY seq DESC LIMIT 1"
+                f" WHERE {STANDS} AND source <> 'anki' ORDER BY seq DESC LIMIT 1"
             )
         return None if row is None else _review(row)
 
@@ -297,7 +272,7 @@ class History:
     def seen_cards(self) -> set[str]:
         """Every card with a review that was not taken back."""
         statement = (
-            f"SELECT name FROM cards WHERE EXISTS (SELECT 1 FROM reviews WHERE reviews.card = cards.id AND {_STANDS})"
+            f"SELECT name FROM cards WHERE EXISTS (SELECT 1 FROM reviews WHERE reviews.card = cards.id AND {STANDS})"
         )
         with reading(self.path):
             return {name for (name,) in self._connection.execute(statement)}
@@ -307,7 +282,7 @@ class History:
         with reading(self.path):
             rows = self._connection.execute(
                 "SELECT DISTINCT name FROM reviews JOIN cards ON cards.id = reviews.card"
-                f" WHERE reviews.day = ? AND counts AND {_STANDS}",
+                f" WHERE reviews.day = ? AND counts AND {STANDS}",
                 (day,),
             ).fetchall()
             timelines = self.timelines([name for (name,) in rows])
@@ -318,14 +293,14 @@ class History:
         with reading(self.path):
             rows = self._connection.execute(
                 "SELECT day, count(*), sum(taken_ms) FROM reviews"
-                f" WHERE day BETWEEN ? AND ? AND {_STANDS} GROUP BY day ORDER BY day",
+                f" WHERE day BETWEEN ? AND ? AND {STANDS} GROUP BY day ORDER BY day",
                 (since_day, until_day if until_day is not None else 1 << 40),
             )
             return [DayTotal(*row) for row in rows]
 
     def streak(self, day: int) -> int:
         """On how many days in a row, up to ``day`` or the day before, something was answered."""
-        active = f"EXISTS (SELECT 1 FROM reviews WHERE reviews.day = {{}} AND {_STANDS})"
+        active = f"EXISTS (SELECT 1 FROM reviews WHERE reviews.day = {{}} AND {STANDS})"
         statement = (
             f"WITH RECURSIVE streak (day) AS (SELECT ?1 - NOT {active.format('?1')} UNION ALL"
             f" SELECT day - 1 FROM streak WHERE {active.format('streak.day')}) SELECT count(*) - 1 FROM streak"
@@ -339,56 +314,17 @@ class History:
     def tips(self) -> Tips:
         """How far the log goes."""
         with reading(self.path):
-            return Tips(*(self._tip(kind) for kind in ("reviews", "voids", "marks")))
+            return timelines.tips(self._connection)
 
     def cards_touched_since(self, tips: Tips) -> set[str] | None:
         """The cards with newer facts; None when ``tips`` are not of this log (a backup was restored)."""
-        touched: set[str] = set()
         with reading(self.path):
-            for kind, tip in zip(("reviews", "voids", "marks"), tips, strict=True):
-                if tip.seq and self._one(f"SELECT id FROM {kind} WHERE seq = ?", tip.seq) != (tip.id,):
-                    return None
-            statement = (
-                "SELECT DISTINCT name FROM cards JOIN ("
-                " SELECT card FROM reviews WHERE seq > ?"
-                " UNION ALL SELECT card FROM marks WHERE seq > ?"
-                " UNION ALL SELECT card FROM voids JOIN reviews ON reviews.seq = voids.review WHERE voids.seq > ?"
-                ") ON card = cards.id"
-            )
-            rows = self._connection.execute(statement, (tips.reviews.seq, tips.marks.seq, tips.voids.seq))
-            touched.update(name for (name,) in rows)
-        return touched
+            return timelines.cards_touched_since(self._connection, tips)
 
     def timelines(self, cards: Collection[str] | None = None) -> Iterator[Timeline]:
         """The answers that count, card by card: of ``cards``, or of all that have any."""
         with reading(self.path):
-            if cards is not None:
-                for card in cards:
-                    yield from self._timeline(card)
-                return
-            names: dict[int, str] = dict(self._connection.execute("SELECT id, name FROM cards"))
-            reset = {card for (card,) in self._connection.execute("SELECT card FROM marks WHERE mark = 'reset'")}
-            some_voided = self._one("SELECT 1 FROM voids LIMIT 1") is not None
-            rows = self._connection.execute(  # reads nothing but the index, in its order
-                "SELECT card, day, rating, at_ms FROM reviews INDEXED BY reviews_by_card WHERE counts"
-                f"{' AND seq NOT IN (SELECT review FROM voids)' if some_voided else ''} ORDER BY card, order_ms"
-            )
-            for card_number, group in groupby(rows, itemgetter(0)):
-                if card_number in reset:
-                    yield from self._timeline(names[card_number])
-                    continue
-                answers = list(group)
-                yield Timeline(names[card_number], [row[1:3] for row in answers], answers[-1][3])
-
-    def _timeline(self, card: str) -> Iterator[Timeline]:
-        rows = self._connection.execute(
-            "SELECT day, rating, at_ms FROM reviews JOIN cards ON cards.id = reviews.card"
-            f" WHERE name = ? AND counts AND {_STANDS} AND order_ms > coalesce((SELECT max(order_ms)"
-            " FROM marks WHERE marks.card = cards.id AND mark = 'reset'), -9e18) ORDER BY order_ms",
-            (card,),
-        ).fetchall()
-        if rows:
-            yield Timeline(card, [row[:2] for row in rows], rows[-1][2])
+            yield from timelines.timelines(self._connection, cards)
 
     def backup_to(self, target: Path) -> None:
         """A complete copy as one file. It appears whole or not at all.
@@ -408,10 +344,6 @@ class History:
     def _one(self, statement: str, *values: object) -> tuple[int | str, ...] | None:
         row: tuple[int | str, ...] | None = self._connection.execute(statement, values).fetchone()
         return row
-
-    def _tip(self, kind: str) -> Tip:
-        row = self._one(f"SELECT seq, id FROM {kind} ORDER BY seq DESC LIMIT 1")
-        return Tip(0, "") if row is None else Tip(int(row[0]), str(row[1]))
 
     def _number_of(self, table: str, name: str) -> int:
         row = self._one(f"SELECT id FROM {table} WHERE name = ?", name)

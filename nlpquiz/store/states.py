@@ -15,7 +15,8 @@ from nlpquiz.scheduling.memory import LEARNED_PLACE, CardState, Learned, Learnin
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.store.cache_schema import create_indexes, drop_indexes, fact, set_fact
 from nlpquiz.store.database import transaction
-from nlpquiz.store.history import History, Marks, Tip, Tips
+from nlpquiz.store.history import History, Marks
+from nlpquiz.store.timelines import Tip, Tips
 
 Policies: TypeAlias = Mapping[str, Policy]
 """By deck; "" holds for decks that are not named"""
