@@ -311,6 +311,6 @@ class _Reading:
         kind = node.get("kind")
         if isinstance(kind, ScalarNode) and kind.text in CARD_TYPES:
             return cast("Kind", kind.text)
-        near = self.source.nearest(kind.text, KINDS) if isinstance(kind, ScalarNode) else None
+        alike = self.source.nearest(kind.text, KINDS) if isinstance(kind, ScalarNode) else None
         guess: Kind = next((_KEY_OF_KIND[key] for key in node.entries if key in _KEY_OF_KIND), "open")
-        return cast("Kind", near) if near else guess
+        return cast("Kind", alike) if alike else guess
