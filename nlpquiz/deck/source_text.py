@@ -12,7 +12,7 @@ from nlpquiz.errors import Problem
 MAX_BYTES = 20_000_000
 MAX_LINES = 1_000_000
 MAX_PROBLEMS = 1_000  # of one file; a file with more is no deck
-_MOST_COMPARISONS = 200_000  # of names while looking for near ones: that is slow, and nobody reads so many hints
+_MOST_COMPARISONS = 50_000  # of names while looking for near ones: that is slow, and nobody reads so many hints
 
 # What YAML refuses anywhere (as in yaml.reader), and the line ends that YAML counts but editors do not.
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -38,11 +38,11 @@ BOMBS = {
     "aliases": ("alias_bomb()", "more than 1,000,000 values are too many for a deck"),
     "merged mappings": ("merge_bomb()", "more than 1,000,000 values are too many for a deck"),
     "a card of unknown keys": (
-        "HEAD + b'- {id: x, kind: open, ' + b''.join(b'k%d: 1, ' % i for i in range(60_000)) + b'}'",
+        "HEAD + b'- {id: x, kind: open, ' + b''.join(b'k%d: 1, ' % i for i in range(110_000)) + b'}'",
         "a card of more than 10,000 values",
     ),
     "a head of unknown keys": (
-        "HEAD + b'- {}\\n' + b''.join(b'k%d: 1\\n' % i for i in range(60_000))",
+        "HEAD + b'- {}\\n' + b''.join(b'k%d: 1\\n' % i for i in range(110_000))",
         "the deck's head has more than 100,000 values",
     ),
     "gaps without an end": (
