@@ -124,18 +124,16 @@ class _Display:
         blocks: list[list[str]] = []
         for row, pieces, sides in zip(grid.rows, cells, boxes, strict=True):
             right = None
-            if left > self.width // 2 and two_sides and len(row) == 2:  # the left sides take lines of their own
-                first = self.row(row[0]) if row[0].items else []
-                right = filled(layout, pieces[1][1:], self.width - _INDENT, 2)
-                if right:
-                    blocks += first
-                    blocks += [beside([blank(_INDENT), part]).rows for part in right]
-                    continue
-            if left <= self.width // 2 and len(row) == 2:
-                relation = pieces[1][1:2] if pieces[1][1:] and pieces[1][1].left == REL else []
-                right = filled(
-                    layout, pieces[1], self.width - left, layout.joined(relation).width + 2 if relation else 2
-                )
+            if two_sides and len(row) == 2:
+                relation = layout.joined(pieces[1][1:2]).width + 1 if pieces[1][1:] and pieces[1][1].left == REL else 1
+                if left <= self.width // 2:
+                    right = filled(layout, pieces[1], self.width - left, relation + 1, 0)
+                if not right:  # the left side takes a line of its own, the right one a small indent
+                    low = filled(layout, pieces[1][1:], self.width - _INDENT, relation)
+                    if low:
+                        blocks += self.row(row[0]) if row[0].items else []
+                        blocks += [beside([blank(_INDENT), part]).rows for part in low]
+                        continue
             if right:
                 blocks.append(beside([aligned(sides[0], left, "r"), right[0]]).rows)
                 blocks += [beside([blank(left), part]).rows for part in right[1:]]

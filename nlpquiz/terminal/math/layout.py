@@ -92,15 +92,21 @@ class Layout:
     def loosened(self, row: Row) -> list[Piece]:
         r"""The pieces of a row as ``pieces``, but with \left … \right opened so that lines may break between them."""
         result: list[Piece] = []
+        opened = 0
         for item in row.items:
             if not isinstance(item, Fence) or item.middles:
-                result.append(self.piece(item))
+                piece = self.piece(item)
+                opened -= isinstance(item, (Atom, Scripts)) and piece.right == CLOSE
+                piece.depth = max(opened, 0)
+                opened += isinstance(item, Atom) and piece.left == OPEN
+                result.append(piece)
                 continue
             inside = self.loosened(item.parts[0])
             for piece in inside:
-                piece.depth += 1
+                piece.depth += opened + 1
             for delimiter, kind in ((item.open, OPEN), (item.close, CLOSE)):
                 piece = Piece(kind, delimiter, self.canvas.delimiter(delimiter, 0, 0))
+                piece.depth = max(opened, 0)
                 piece.flexible = delimiter if any(part.tall for part in inside) else ""
                 result += [piece, *inside] if kind == OPEN else [piece]
         mark_signs(result)

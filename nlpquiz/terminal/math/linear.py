@@ -283,7 +283,8 @@ class LinearForm:
             piece = self.row_piece(node.body)
         short, letters = FONTS[node.name]
         if self.ascii_only:
-            if short and (self.named_fonts is None or any(c in self.named_fonts for c in piece.text)):
+            letters_shown = LinearForm().line(node.body)
+            if short and (self.named_fonts is None or any(c in self.named_fonts for c in letters_shown)):
                 piece.text, piece.named = f"{short}({piece.text})", True
             elif not short:
                 piece.named = len(piece.text) > 1

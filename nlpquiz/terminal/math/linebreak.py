@@ -34,7 +34,7 @@ def sentences(row: Row) -> list[Row]:
 
 
 def broken(layout: Layout, pieces: list[Piece], width: int) -> list[Box] | None:
-    """A row in lines that fit, or None where no break helps.
+    """A row in lines that fit, or None where no break helps: rather with less indent than with breaks in brackets.
 
     Lines begin with a relation, all under the first one; where that leaves too little room, under a small indent.
     """
@@ -42,26 +42,34 @@ def broken(layout: Layout, pieces: list[Piece], width: int) -> list[Box] | None:
     if box.width <= width:
         return [box]
     relations = [index for index, piece in enumerate(pieces) if piece.left == REL and piece.depth == 0]
+    for deepest in (0, _DEEPEST_BREAK):
+        lines = _broken(layout, pieces, relations, width, deepest)
+        if lines is not None:
+            return lines
+    return None
+
+
+def _broken(layout: Layout, pieces: list[Piece], relations: list[int], width: int, deepest: int) -> list[Box] | None:
     if not relations:
-        return filled(layout, pieces, width, 2)
+        return filled(layout, pieces, width, 2, deepest)
     head = pieces[: relations[0]]
     chunks = [pieces[start:end] for start, end in zip(relations, [*relations[1:], len(pieces)], strict=True)]
     left = layout.joined(head)
     indent = left.width + 1 if left.width else 0
     if indent <= width // 2:
-        lines = _at_relations(layout, chunks, width - indent)
+        lines = _at_relations(layout, chunks, width - indent, deepest)
         if lines is not None:
             first = beside([left, blank(1), lines[0]]) if left.width else lines[0]
             return [first, *[_indented(line, indent) for line in lines[1:]]]
     for smaller in (4, 2):
-        lines = _at_relations(layout, chunks, width - smaller)
-        heads = filled(layout, head, width, 2)
+        lines = _at_relations(layout, chunks, width - smaller, deepest)
+        heads = filled(layout, head, width, 2, deepest)
         if lines is not None and heads is not None:
             return [*heads, *[_indented(line, smaller) for line in lines]]
     return None
 
 
-def _at_relations(layout: Layout, chunks: list[list[Piece]], width: int) -> list[Box] | None:
+def _at_relations(layout: Layout, chunks: list[list[Piece]], width: int, deepest: int) -> list[Box] | None:
     """Chunks that begin with a relation, as many on a line as fit."""
     lines: list[Box] = []
     line: list[Piece] = []
@@ -74,7 +82,7 @@ def _at_relations(layout: Layout, chunks: list[list[Piece]], width: int) -> list
         line = chunk
         if layout.joined(chunk).width > width:
             # Broken terms stand after the relation, so that relations stay visible at the left.
-            inner = filled(layout, chunk, width, layout.joined(chunk[:1]).width + 1)
+            inner = filled(layout, chunk, width, layout.joined(chunk[:1]).width + 1, deepest)
             if inner is None:
                 return None
             lines += inner
@@ -84,11 +92,13 @@ def _at_relations(layout: Layout, chunks: list[list[Piece]], width: int) -> list
     return lines
 
 
-def filled(layout: Layout, pieces: list[Piece], width: int, indent: int) -> list[Box] | None:
-    """Lines broken before operators and after commas, outside brackets where that is enough; None where it is not."""
+def filled(
+    layout: Layout, pieces: list[Piece], width: int, indent: int, most: int = _DEEPEST_BREAK
+) -> list[Box] | None:
+    """Lines broken before operators and after commas, within ``most`` brackets; None where that fails."""
     if not pieces:
         return []
-    deepest = min(max(piece.depth for piece in pieces), _DEEPEST_BREAK)
+    deepest = min(max(piece.depth for piece in pieces), most)
     for depth in range(deepest + 1):
         places = [
             index for index in range(1, len(pieces)) if pieces[index].depth <= depth and _may_break(pieces, index)
@@ -102,11 +112,14 @@ def filled(layout: Layout, pieces: list[Piece], width: int, indent: int) -> list
 def _may_break(pieces: list[Piece], index: int) -> bool:
     if pieces[index].left in (BIN, REL):
         return True
-    return pieces[index - 1].left == PUNCT and pieces[index].left not in (SPACE, PUNCT)
+    before = index - 1
+    while before > 0 and pieces[before].left == SPACE:
+        before -= 1
+    return pieces[before].left == PUNCT and pieces[index].left not in (SPACE, PUNCT)
 
 
 def _packed(layout: Layout, pieces: list[Piece], places: list[int], first: int, rest: int) -> list[Box] | None:
-    """As much on each line as fits; of the breaks in a line's second half the outermost is taken."""
+    """As much on each line as fits; of the breaks beyond a line's first third the outermost is taken."""
     lines: list[Box] = []
     start = 0
     ends = [*places, len(pieces)]
@@ -123,7 +136,7 @@ def _packed(layout: Layout, pieces: list[Piece], places: list[int], first: int, 
             return None
         end = fitting[-1][0]
         if end < len(pieces):
-            late = [place for place, width in fitting if width > room // 2] or [end]
+            late = [place for place, width in fitting if width > room // 3] or [end]
             end = min(reversed(late), key=lambda place: pieces[place].depth)
         lines.append(layout.joined(pieces[start:end]))
         start = end

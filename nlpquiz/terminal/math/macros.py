@@ -53,6 +53,7 @@ class _Expander:
         self.macros = macros
         self.problems: list[FormulaProblem] = []
         self.written = 0
+        self.active: list[str] = []  # the macros being expanded, outermost first
 
     def expand(self, tokens: list[Token], depth: int) -> list[Token]:
         result: list[Token] = []
@@ -62,11 +63,13 @@ class _Expander:
             macro = self.macros.get(text) if text[0] == "\\" else None
             if text in _DEFINING and (after := self.define(tokens, place)) is not None:
                 place = after
-            elif macro is not None and depth < _DEEPEST:
+            elif macro is not None and depth < _DEEPEST and text not in self.active:
                 place, arguments = _arguments(tokens, place + 1, macro)
                 body = _substitute(macro.body, arguments, offset)
                 self.written += 1
+                self.active.append(text)
                 result += self.expand(body, depth + 1)
+                self.active.pop()
             else:
                 if macro is not None:
                     problem = FormulaProblem(

@@ -97,11 +97,18 @@ def gaps(pieces: Sequence[Piece], *, tight: bool = False) -> list[int]:
             result.append(0)
         else:
             gap = 1 if (previous.right, piece.left) in pairs or previous.padded[1] or piece.padded[0] else 0
+            if tight and not gap and (_is_word_operator(previous) or _is_word_operator(piece)):
+                gap = 1
             if not gap and not explicit and (previous.named or piece.named or previous.guarded):
                 gap = _touching(previous, piece)
             result.append(max(gap, explicit))
         previous, explicit = piece, 0
     return result
+
+
+def _is_word_operator(piece: Piece) -> bool:
+    """In ASCII some operators are words, which keep their spaces even in scripts: ``x in S``."""
+    return piece.named and piece.left in (BIN, REL)
 
 
 def _touching(left: Piece, right: Piece) -> int:

@@ -22,13 +22,45 @@ CORPUS = {
 }
 RULE = "-" * 40
 # Formulas of which the form without Unicode was looked at too, and those at other widths.
-ASCII = (
-    "attention layernorm softmax-cross-entropy adam kl-divergence lstm fm-derivation infonce rope-matrix xgboost-gain "
-    "bm25 lora binomial gaussian-integral causal-mask crf-partition accents roots arrows esmm delimiters "
-    "confusion-array fonts middle-bar"
-).split()
-NARROW = "layernorm infonce fm-derivation elbo-derivation dpo wide-equation wide-chain sinusoidal-positions bm25 adam".split()
-WIDE_AMBIGUOUS = "attention lstm xgboost-gain roots confusion-array esmm".split()
+ASCII = [
+    "attention",
+    "layernorm",
+    "softmax-cross-entropy",
+    "adam",
+    "kl-divergence",
+    "lstm",
+    "fm-derivation",
+    "infonce",
+    "rope-matrix",
+    "xgboost-gain",
+    "bm25",
+    "lora",
+    "binomial",
+    "gaussian-integral",
+    "causal-mask",
+    "crf-partition",
+    "accents",
+    "roots",
+    "arrows",
+    "esmm",
+    "delimiters",
+    "confusion-array",
+    "fonts",
+    "middle-bar",
+]
+NARROW = [
+    "layernorm",
+    "infonce",
+    "fm-derivation",
+    "elbo-derivation",
+    "dpo",
+    "wide-equation",
+    "wide-chain",
+    "sinusoidal-positions",
+    "bm25",
+    "adam",
+]
+WIDE_AMBIGUOUS = ["attention", "lstm", "xgboost-gain", "roots", "confusion-array", "esmm"]
 
 
 def check(file: Path, tex: str, shown: str) -> None:
