@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from nlpquiz.deck.catalog import EVERYTHING, Entry, Filters
 from nlpquiz.deck.model import PRIORITIES
@@ -17,8 +16,7 @@ from nlpquiz.store.states import LEARNED, STATE_COLUMNS, state_from
 from nlpquiz.study.queue import Candidate
 
 
-@dataclass(frozen=True, slots=True)
-class DeckCount:
+class DeckCount(NamedTuple):
     """How a deck, or one topic of it, stands. Cards at rest (suspended or buried) are not due, learning or unseen."""
 
     deck: str

@@ -8,10 +8,9 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, TypeAlias
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 from nlpquiz.errors import QuizError
 from nlpquiz.scheduling.review import Moment, Rating, Review
@@ -39,8 +38,7 @@ _REVIEW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What a learner has set on a card."""
 
     suspended: bool = False
@@ -65,8 +63,7 @@ class Marks:
                 return self
 
 
-@dataclass(frozen=True, slots=True)
-class DayTotal:
+class DayTotal(NamedTuple):
     """What was done on a day."""
 
     day: int

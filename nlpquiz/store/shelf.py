@@ -7,9 +7,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nlpquiz.deck.catalog import DeckHead
 from nlpquiz.deck.compiled import decode_head, encode, encode_head, fingerprint, head_of
@@ -22,16 +22,14 @@ if TYPE_CHECKING:
     from nlpquiz.deck.loader import LoadedDeck
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(NamedTuple):
     """What is on the shelf now, and what is wrong with the files."""
 
     decks: tuple[DeckHead, ...]
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     id: int
     stamp: str
     deck: str
