@@ -14,7 +14,7 @@ class Flags:
     math: str | None = None
     ascii: bool | None = None
     plain: bool | None = None
-    decks: tuple[str, ...] = ()
+    deck_folders: tuple[str, ...] = ()
     quiet: bool = False
     no_input: bool = False
 

@@ -65,7 +65,7 @@ def _common_options() -> list[Any]:
 
     return [
         option("--lang", "language", metavar="[en|zh|both]", help="Language of cards and messages."),
-        option("--decks", "decks", multiple=True, metavar="DIR", help="One more folder with decks."),
+        option("--decks", "deck_folders", multiple=True, metavar="DIR", help="One more folder with decks."),
         option("--ascii", is_flag=True, help="Draw with ASCII characters only."),
         option("--plain", is_flag=True, help="For screen readers: no boxes, no redrawing."),
         option("--theme", metavar="[dark|light|none]", help="Colours."),

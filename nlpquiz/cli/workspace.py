@@ -66,7 +66,7 @@ class Workspace:
             for name in ("language", "theme", "math", "ascii", "plain")
             if (value := getattr(self._flags, name)) is not None
         }
-        return replace(settings, **given, decks=(*settings.decks, *self._flags.decks))
+        return replace(settings, **given, decks=(*settings.decks, *self._flags.deck_folders))
 
     @property
     def language(self) -> str:

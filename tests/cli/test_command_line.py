@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from nlpquiz import __version__
 from nlpquiz.cli.registry import BRANCHES
-from tests.cli.conftest import Run
+from tests.cli.conftest import DECK, Run
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
@@ -92,3 +93,17 @@ def test_a_data_folder_that_cannot_be_made_says_so(run: Run, monkeypatch: pytest
     assert done.code in (1, 73)
     assert "Traceback" not in done.err
     assert done.err.startswith("nlpquiz: ")
+
+
+def test_a_folder_of_decks_and_names_of_decks_go_together(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "extra.yaml").write_text(DECK.replace("deck: demo", "deck: extra"), encoding="utf-8")
+    done = run("study", "demo", "extra", "--decks", str(more), "--kind", "open", "--limit", "2")
+    assert (done.code, done.err) == (0, "")
+    assert run("study", "extra").code == 2
+    by_path = run("study", str(more / "extra.yaml"), "--kind", "open")
+    assert (by_path.code, by_path.err) == (0, "")
