@@ -40,12 +40,10 @@ def report_lines(report: Report, sheet: Sheet, *, fed: int = 0) -> list[Line]:
 
 def _summary(report: Report, sheet: Sheet) -> list[Line]:
     score, attempt = report.score, report.attempt
-    rule = [] if sheet.look.plain else [Line(("-" if sheet.look.ascii_only else "─") * sheet.width, "rule")]
+    rule = [] if sheet.look.plain else [Line(sheet.drawn("─") * sheet.width, "rule")]
     decks = "  ".join(in_languages(part.title, sheet.language, " / ") for part in report.decks)
     title = Line(sheet.say("report.title", number=score.number), "title")
-    title.append(
-        f"   {score.at.date().isoformat()} · {decks}".replace("·", "-" if sheet.look.ascii_only else "·"), "dim"
-    )
+    title.append(f"   {score.at.date().isoformat()}{sheet.drawn(' · ')}{decks}", "dim")
     earned = sheet.say("report.of", earned=marks_words(score.earned), maximum=score.maximum)
     total = Line(f"{sheet.say('report.score')}  ", "heading").append(f"{score.share:.0%}  ", "title").append(earned)
     if not sheet.look.plain:
@@ -121,7 +119,7 @@ def _question(one: Marked, report: Report, sheet: Sheet) -> list[Line]:
     macros = dict(report.attempt.paper.decks[one.question.deck].macros)
     sign, style = STANDING_SIGNS[one.standing]
     shown = ASCII_SIGNS[sign] if sheet.look.ascii_only else sign
-    dot = " - " if sheet.look.ascii_only else " · "
+    dot = sheet.drawn(" · ")
     title = Line(f"{shown} {one.place + 1}  {sheet.say(f'standing.{one.standing}')}", style)
     facts = [
         sheet.say("report.marks", earned=marks_words(one.earned), marks=one.question.marks),

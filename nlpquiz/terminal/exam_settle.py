@@ -95,7 +95,7 @@ class SettleScreen:
         paper = self._attempt.paper
         words = describe(one, sheet.language, sheet.say)
         macros = dict(paper.decks[one.question.deck].macros)
-        rule = [] if sheet.look.plain else [Line(("-" if sheet.look.ascii_only else "─") * sheet.width, "rule")]
+        rule = [] if sheet.look.plain else [Line(sheet.drawn("─") * sheet.width, "rule")]
         title = Line(sheet.say("question", number=one.place + 1, count=len(paper.questions)), "title")
         typed = [row for text in words.typed.split("\n") for row in sheet.wrapped(Line(f"  {text}", "quote"))]
         lines = [*rule, title, *sheet.prose(words.question, macros)]
@@ -134,5 +134,7 @@ def point_row(letter: str, point: PointWords, mark: str, sheet: Sheet) -> Line:
     text = " ".join(plain_text(point.text, ascii_only=sheet.look.ascii_only).split())
     row = Line(f" {letter} ", "key").append(f"{sign} {sheet.say(mark)} ", style).append(text)
     if point.quotes:
-        row.append("  “" + "” “".join(" ".join(quote.split()) for quote in point.quotes) + "”", "dim")
+        between = sheet.drawn("” “")
+        quotes = between.join(" ".join(quote.split()) for quote in point.quotes)
+        row.append(f"  {sheet.drawn('“')}{quotes}{sheet.drawn('”')}", "dim")
     return row

@@ -50,8 +50,11 @@ class Sheet:
 
     def say(self, name: str, /, **values: object) -> str:
         """A message in the language of the exam."""
-        words = say(name, self.language, **values)
-        return words.translate(ASCII_DRAWING) if self.look.ascii_only else words
+        return self.drawn(say(name, self.language, **values))
+
+    def drawn(self, text: str) -> str:
+        """Our own words and symbols as this look draws them; the texts of cards do not pass here."""
+        return text.translate(ASCII_DRAWING) if self.look.ascii_only else text
 
     def cells(self, text: str) -> int:
         """How wide the terminal draws a text."""
@@ -90,8 +93,8 @@ def header_lines(attempt: Attempt, sheet: Sheet) -> list[Line]:
     if place in attempt.flagged:
         words.append(sheet.say("flagged"))
     title = Line(sheet.say("question", number=place + 1, count=len(paper.questions)), "title")
-    title.append("   " + " · ".join(words), "dim")
-    rule = [] if sheet.look.plain else [Line(("-" if sheet.look.ascii_only else "─") * sheet.width, "rule")]
+    title.append("   " + sheet.drawn(" · ").join(words), "dim")
+    rule = [] if sheet.look.plain else [Line(sheet.drawn("─") * sheet.width, "rule")]
     return [*rule, *sheet.wrapped(title), Line()]
 
 
@@ -170,7 +173,7 @@ def status_line(attempt: Attempt, now: Reading, sheet: Sheet, *, typing: bool) -
     """The clock, the pace and the keys in one row; what does not fit is left out, least important first."""
     style, parts = _status_parts(attempt, now, sheet)
     parts.append(sheet.say("keys.typing") if typing else sheet.say("keys"))
-    between = f" {'-' if sheet.look.ascii_only else '·'} "
+    between = sheet.drawn(" · ")
     line = Line(parts[0], style)
     for part in parts[1:]:
         if sheet.cells(line.plain + between + part) < sheet.width:

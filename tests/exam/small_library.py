@@ -53,8 +53,12 @@ def make_card(
     match kind:
         case "open":
             points = (
-                Point(say=Translated(en="variance is d_k", zh="方差为 d_k"), weight=2, keys=(("variance", "方差"),)),
-                Point(say="softmax saturates", weight=1, keys=(("softmax",), ("saturate", "饱和"))),
+                Point(
+                    say=Translated(en="variance is d_k", zh="方差为 d_k"),
+                    weight=2,
+                    keys=(("variance", "方差"), ("grow", "增大")),
+                ),
+                Point(say="softmax saturates", weight=1, keys=(("softmax",), ("saturat", "饱和"))),
             )
             return OpenCard(
                 kind="open",
