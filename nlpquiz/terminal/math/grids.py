@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlpquiz.terminal.math.box import EMPTY, Box, aligned, beside, blank, stack
+from nlpquiz.terminal.math.problem import FormulaTooLarge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 _COLUMN_GAP = 2
 _PAIR_GAP = 3
+_MOST_CELLS = 10_000
 
 
 def drawn_grid(canvas: Canvas, grid: Grid, cells: list[list[Box]], *, airy: bool = False) -> Box:
@@ -19,6 +21,8 @@ def drawn_grid(canvas: Canvas, grid: Grid, cells: list[list[Box]], *, airy: bool
     ``airy``: two rows get an empty one between them, so that the baseline and a brace's point lie in the middle.
     """
     count = max(len(row) for row in cells)
+    if count * len(cells) > _MOST_CELLS:
+        raise FormulaTooLarge
     cells = [row + [EMPTY] * (count - len(row)) for row in cells]
     widths = [max(row[column].width for row in cells) for column in range(count)]
     sides = [grid.columns[column % len(grid.columns)] for column in range(count)]
