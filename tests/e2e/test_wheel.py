@@ -52,7 +52,7 @@ def test_decks_are_found_away_from_the_repository(program: Path, tmp_path: Path)
         capture_output=True,
         text=True,
     )
-    decks = {deck["deck"]: deck for deck in json.loads(done.stdout)["data"]}
+    decks = {deck["deck"]: deck for deck in json.loads(done.stdout)["data"]["decks"]}
     assert decks["transformer"]["cards"] >= 70
     assert "attention" in decks
 
