@@ -15,6 +15,7 @@ from nlpquiz.errors import ExitCode, QuizError
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 BUSY_TIMEOUT_MS = 10_000
 _MAGIC = b"SQLite format 3\x00"
+_READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 
 
@@ -183,8 +184,11 @@ def _connect(path: Path, busy_timeout_ms: int) -> sqlite3.Connection:
     if not path.with_name(path.name + "-wal").exists():
         ways.append(f"{uri}?mode=ro&immutable=1")  # a read-only folder: nobody can be writing
     for way in ways[:-1]:
-        with contextlib.suppress(sqlite3.OperationalError):
+        try:
             return _configured(way, busy_timeout_ms)
+        except sqlite3.OperationalError as error:
+            if primary_code(error) not in _READ_ONLY:
+                raise
     return _configured(ways[-1], busy_timeout_ms)
 
 
@@ -193,8 +197,7 @@ def _configured(uri: str, busy_timeout_ms: int) -> sqlite3.Connection:
     try:
         mode = connection.execute("PRAGMA journal_mode").fetchone()[0]  # also finds out whether it can be read
         if mode != "wal" and "mode=rw" in uri:
-            with contextlib.suppress(sqlite3.OperationalError):  # read-only
-                mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         # without the write-ahead log (a folder on a network) only EXTRA makes the deletion of the journal durable
         connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
         connection.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves data in the drive's cache

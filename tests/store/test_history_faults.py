@@ -130,6 +130,21 @@ def test_a_lock_that_stays_gives_a_sentence(history_file: Path, review: Make) ->
         assert len(history.reviews_of("a/x")) == 2
 
 
+def test_a_file_that_another_program_keeps_to_itself_gives_a_sentence(history: History, review: Make) -> None:
+    history.record(review("a/x", 0))
+    history.close()
+    other = sqlite3.connect(history.path, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(QuizError, match="locked") as failure:
+        History.open(history.path, busy_timeout_ms=50)
+    assert failure.value.exit_code == ExitCode.TEMPORARY
+    other.execute("ROLLBACK")
+    other.close()
+    with History.open(history.path) as again:
+        again.record(review("a/x", 1))
+
+
 @contextlib.contextmanager
 def largest_file(size: int) -> Iterator[None]:
     """No file may grow beyond ``size`` bytes."""
