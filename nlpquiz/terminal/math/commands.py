@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from nlpquiz.terminal.math import environments
+from nlpquiz.terminal.math import environments, structures
 from nlpquiz.terminal.math.alphabets import ACCENTS, FONTS
 from nlpquiz.terminal.math.symbols import (
-    BIG,
-    BIN,
-    CHARACTERS,
-    CLOSE,
     FUNCTION,
     FUNCTIONS,
-    INNER,
     LIMIT_FUNCTIONS,
-    OPEN,
     ORD,
-    PUNCT,
-    REL,
     SPACES,
     SYMBOLS,
 )
 from nlpquiz.terminal.math.tree import (
-    Accent,
-    Arrow,
     Atom,
-    Boxed,
-    Brace,
-    Fence,
     Font,
-    Fraction,
-    Grid,
-    Negated,
-    Phantom,
-    Root,
     Row,
     Space,
-    Stack,
     Tag,
     Text,
 )
@@ -50,8 +31,6 @@ if TYPE_CHECKING:
 
     Reader: TypeAlias = Callable[[Parser, str, int], Node | None]
 
-_RIGHT = frozenset(("\\right", "\\end"))
-_MIDDLE = _RIGHT | {"\\middle"}
 _IGNORED = (
     "displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag nolimits limits tiny scriptsize footnotesize "
     "small normalsize large Large LARGE huge Huge strut mathstrut allowbreak nobreak hline relax null noindent "
@@ -199,97 +178,6 @@ def _in_text(parser: Parser, lexeme: str, offset: int) -> str:
     return "" if name in _TEXTS.split() or name in _IGNORED.split() or name in FONTS else lexeme
 
 
-def _fraction(parser: Parser, lexeme: str, offset: int) -> Node:
-    return Fraction(parser.argument(lexeme, offset), parser.argument(lexeme, offset))
-
-
-def _binomial(parser: Parser, lexeme: str, offset: int) -> Node:
-    return Fraction(parser.argument(lexeme, offset), parser.argument(lexeme, offset), bar=False, fence="()")
-
-
-def _root(parser: Parser, lexeme: str, offset: int) -> Node:
-    index = parser.option()
-    return Root(parser.argument(lexeme, offset), index)
-
-
-def _left(parser: Parser, lexeme: str, offset: int) -> Node:
-    opening = parser.delimiter(lexeme, offset)
-    parts, middles = [parser.row(_MIDDLE)], []
-    while parser.peek() == "\\middle":
-        at = parser.offset()
-        parser.place += 1
-        middles.append(parser.delimiter("\\middle", at))
-        parts.append(parser.row(_MIDDLE))
-    if parser.peek() != "\\right":
-        parser.report(offset, len(lexeme), "\\left without \\right", "close it; \\right. is the invisible delimiter")
-        return Fence(opening, parts, middles, "")
-    at = parser.offset()
-    parser.place += 1
-    return Fence(opening, parts, middles, parser.delimiter("\\right", at))
-
-
-def _stray_right(parser: Parser, lexeme: str, offset: int) -> Node:
-    parser.report(offset, len(lexeme), f"{lexeme} without \\left", "open it; \\left. is the invisible delimiter")
-    return Atom(parser.delimiter(lexeme, offset), CLOSE)
-
-
-def _big(parser: Parser, lexeme: str, offset: int) -> Node:
-    drawn = parser.delimiter(lexeme, offset)
-    kind = CHARACTERS.get(drawn, ORD)
-    if lexeme[-1] in "lrm" or kind in (OPEN, CLOSE):
-        kind = {"l": OPEN, "r": CLOSE, "m": REL}.get(lexeme[-1], kind)
-    return Atom(drawn, kind if drawn else ORD, grows=True)
-
-
-def _accent(parser: Parser, lexeme: str, offset: int) -> Node:
-    return Accent(lexeme[1:], parser.argument(lexeme, offset))
-
-
-def _brace(parser: Parser, lexeme: str, offset: int) -> Node:
-    return Brace(parser.argument(lexeme, offset), over=lexeme.startswith("\\over"), shape=lexeme[-1])
-
-
-def _over(parser: Parser, lexeme: str, offset: int) -> Node:
-    small = parser.argument(lexeme, offset)
-    base = parser.argument(lexeme, offset)
-    first = base.items[0] if len(base.items) == 1 else None
-    kind = first.kind if isinstance(first, Atom) else REL if lexeme == "\\stackrel" else ORD
-    return Stack(base, None, small, kind) if lexeme == "\\underset" else Stack(base, small, None, kind)
-
-
-def _overunderset(parser: Parser, lexeme: str, offset: int) -> Node:
-    above, below = parser.argument(lexeme, offset), parser.argument(lexeme, offset)
-    return Stack(parser.argument(lexeme, offset), above, below, REL)
-
-
-_ARROWS = {
-    "xrightarrow": "──→", "xleftarrow": "←──", "xleftrightarrow": "←─→", "xRightarrow": "══⇒", "xLeftarrow": "⇐══",
-    "xmapsto": "├─→", "xLeftrightarrow": "⇐═⇒", "xhookrightarrow": "╰─→", "xrightharpoonup": "──⇀", "xlongequal": "═══",
-    "xtwoheadrightarrow": "──↠",
-}  # fmt: skip
-
-
-def _arrow(parser: Parser, lexeme: str, offset: int) -> Node:
-    below = parser.option()
-    return Arrow(_ARROWS[lexeme[1:]], parser.argument(lexeme, offset), below)
-
-
-def _substack(parser: Parser, lexeme: str, offset: int) -> Node:
-    if parser.peek() != "{":
-        return parser.argument(lexeme, offset)
-    parser.place += 1
-    rows, _ = parser.cells_until(frozenset("}"))
-    if not parser.peek():
-        parser.report(offset, len(lexeme), "this { is never closed", "add }")
-    parser.place += 1
-    return Grid(rows, "stack")
-
-
-def _not(parser: Parser, lexeme: str, offset: int) -> Node | None:
-    row = parser.argument(lexeme, offset)
-    return Negated(row.items[0]) if row.items else Atom("\\not", ORD, named=True)
-
-
 def _tag(parser: Parser, lexeme: str, offset: int) -> Node:
     bare = parser.place < parser.end and parser.tokens[parser.place][0] == "*"
     parser.place += bare
@@ -314,42 +202,6 @@ def _transparent(parser: Parser, lexeme: str, offset: int) -> Node:
     return parser.argument(lexeme, offset)
 
 
-_KINDS = {"op": BIG, "bin": BIN, "rel": REL, "open": OPEN, "close": CLOSE, "ord": ORD, "inner": INNER, "punct": PUNCT}
-
-
-def _kind(parser: Parser, lexeme: str, offset: int) -> Node:
-    """``\\mathop{…}`` and the like: an argument that is spaced, and takes limits, as what the macro says."""
-    return Stack(parser.argument(lexeme, offset), None, None, _KINDS[lexeme.removeprefix("\\math")])
-
-
-def _boxed(parser: Parser, lexeme: str, offset: int) -> Node:
-    return Boxed(parser.argument(lexeme, offset))
-
-
-def _phantom(parser: Parser, lexeme: str, offset: int) -> Node:
-    return Phantom(parser.argument(lexeme, offset))
-
-
-def _modulo(parser: Parser, lexeme: str, offset: int) -> Node:
-    if lexeme in ("\\bmod", "\\mod"):
-        return Atom("mod", BIN, named=True)
-    return Fence("(", [Row([Atom("mod", FUNCTION, named=True), *parser.argument(lexeme, offset).items])], [], ")")
-
-
-def _pair(parser: Parser, lexeme: str, offset: int) -> Node:
-    """``\\abs{x}``, ``\\norm{x}`` of common packages."""
-    fence = {"\\abs": "||", "\\norm": "‖‖", "\\set": "{}", "\\ceil": "⌈⌉", "\\floor": "⌊⌋"}[lexeme]
-    return Fence(fence[0], [parser.argument(lexeme, offset)], [], fence[1])
-
-
-def _genfrac(parser: Parser, lexeme: str, offset: int) -> Node:
-    left, right, line = parser.raw(), parser.raw(), parser.raw()
-    parser.raw()
-    fence = left[-1:] + right[-1:]
-    numerator, denominator = parser.argument(lexeme, offset), parser.argument(lexeme, offset)
-    return Fraction(numerator, denominator, bar=line[:1] != "0", fence=fence if len(fence) == 2 else "")
-
-
 def _environment(parser: Parser, _lexeme: str, offset: int) -> Node | None:
     return environments.read(parser, offset)
 
@@ -371,22 +223,22 @@ def _table() -> dict[str, Reader]:
         (_IGNORED, _nothing),
         (_WITH_IGNORED_ARGUMENT, _ignore_argument),
         (_TEXTS, _text),
-        (_BIG, _big),
+        (_BIG, structures.big),
         (" ".join(FONTS), _font),
-        (" ".join(ACCENTS), _accent),
-        (" ".join(_ARROWS), _arrow),
-        ("frac dfrac tfrac cfrac sfrac nicefrac", _fraction),
-        ("binom dbinom tbinom", _binomial),
-        ("underbrace overbrace underbracket overbracket", _brace),
-        ("overset underset stackrel", _over),
+        (" ".join(ACCENTS), structures.accent),
+        (" ".join(structures.ARROWS), structures.arrow),
+        ("frac dfrac tfrac cfrac sfrac nicefrac", structures.fraction),
+        ("binom dbinom tbinom", structures.binomial),
+        ("underbrace overbrace underbracket overbracket", structures.brace),
+        ("overset underset stackrel", structures.overset),
         ("operatorname operatornamewithlimits", _operator),
         ("textcolor colorbox fcolorbox", _coloured),
         ("smash llap rlap mathllap mathrlap", _transparent),
-        ("mathop mathbin mathrel mathopen mathclose mathord mathinner mathpunct", _kind),
-        ("boxed fbox framebox", _boxed),
-        ("phantom hphantom", _phantom),
-        ("bmod mod pmod", _modulo),
-        ("abs norm set ceil floor", _pair),
+        ("mathop mathbin mathrel mathopen mathclose mathord mathinner mathpunct", structures.of_kind),
+        ("boxed fbox framebox", structures.boxed),
+        ("phantom hphantom", structures.phantom),
+        ("bmod mod pmod", structures.modulo),
+        ("abs norm set ceil floor", structures.delimited),
         ("ref eqref", _reference),
         ("\\ cr newline tabularnewline", _line_end),
     )
@@ -394,14 +246,20 @@ def _table() -> dict[str, Reader]:
     readers.update(dict.fromkeys(SPACES, _space))
     readers.update(
         {
-            "sqrt": _root,
-            "left": _left,
-            "right": _stray_right,
-            "middle": _stray_right,
-            "substack": _substack,
-            "not": _not,
+            "sqrt": structures.root,
+            "left": structures.left,
+            "right": structures.stray_right,
+            "middle": structures.stray_right,
+            "substack": structures.substack,
+            "not": structures.negated,
         }
-        | {"tag": _tag, "genfrac": _genfrac, "begin": _environment, "end": _stray_end, "overunderset": _overunderset}
+        | {
+            "tag": _tag,
+            "genfrac": structures.genfrac,
+            "begin": _environment,
+            "end": _stray_end,
+            "overunderset": structures.overunderset,
+        }
     )
     return readers
 

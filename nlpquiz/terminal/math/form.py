@@ -7,7 +7,7 @@ from nlpquiz.terminal.math.cells import harmless
 from nlpquiz.terminal.math.grids import column_gap, drawn_grid
 from nlpquiz.terminal.math.layout import Layout
 from nlpquiz.terminal.math.linear import LinearForm, font_clashes
-from nlpquiz.terminal.math.linebreak import broken, filled, sentences
+from nlpquiz.terminal.math.linebreak import broken, filled, loosened, sentences
 from nlpquiz.terminal.math.problem import FormulaProblem, FormulaTooLarge
 from nlpquiz.terminal.math.source import parse
 from nlpquiz.terminal.math.symbols import REL
@@ -171,7 +171,7 @@ class _Display:
         row = rows[0]
         lines = broken(self.layout, self.layout.pieces(row), self.width)
         if lines is None:
-            lines = broken(self.layout, self.layout.loosened(row), self.width)
+            lines = broken(self.layout, loosened(self.layout, row), self.width)
         if lines is not None:
             return [line.rows for line in lines]
         text = whole_line(self.layout.linear, row)

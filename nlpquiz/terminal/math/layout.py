@@ -11,7 +11,8 @@ from nlpquiz.terminal.math.box import EMPTY, Box, aligned, beside, blank, stack
 from nlpquiz.terminal.math.canvas import Canvas, beside_one_row, beside_tall
 from nlpquiz.terminal.math.grids import drawn_grid
 from nlpquiz.terminal.math.grouping import is_radicand, is_stem, lone
-from nlpquiz.terminal.math.linear import LinearForm, small_letters
+from nlpquiz.terminal.math.letters import small_letters
+from nlpquiz.terminal.math.linear import LinearForm
 from nlpquiz.terminal.math.spacing import FRACTION, Piece, gaps, mark_signs, space_piece
 from nlpquiz.terminal.math.symbols import (
     BIG,
@@ -88,29 +89,6 @@ class Layout:
         for piece in pieces:
             if piece.flexible:
                 piece.box = self.canvas.delimiter(piece.flexible, up, down)
-
-    def loosened(self, row: Row) -> list[Piece]:
-        r"""The pieces of a row as ``pieces``, but with \left … \right opened so that lines may break between them."""
-        result: list[Piece] = []
-        opened = 0
-        for item in row.items:
-            if not isinstance(item, Fence) or item.middles:
-                piece = self.piece(item)
-                opened -= isinstance(item, (Atom, Scripts)) and piece.right == CLOSE
-                piece.depth = max(opened, 0)
-                opened += isinstance(item, Atom) and piece.left == OPEN
-                result.append(piece)
-                continue
-            inside = self.loosened(item.parts[0])
-            for piece in inside:
-                piece.depth += opened + 1
-            for delimiter, kind in ((item.open, OPEN), (item.close, CLOSE)):
-                piece = Piece(kind, delimiter, self.canvas.delimiter(delimiter, 0, 0))
-                piece.depth = max(opened, 0)
-                piece.flexible = delimiter if any(part.tall for part in inside) else ""
-                result += [piece, *inside] if kind == OPEN else [piece]
-        mark_signs(result)
-        return result
 
     def padded(self, pieces: Sequence[Piece]) -> Box:
         """Content of tall brackets: a fraction's bar does not touch them."""

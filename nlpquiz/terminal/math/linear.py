@@ -10,6 +10,7 @@ from nlpquiz.terminal.math.alphabets import ACCENTS, FONTS, PLAIN_LETTER, SUBSCR
 from nlpquiz.terminal.math.cells import cell_width
 from nlpquiz.terminal.math.delimiters import CLOSING, OPENING
 from nlpquiz.terminal.math.grouping import is_one_factor, is_product, is_radicand, is_stem
+from nlpquiz.terminal.math.letters import composed, is_single_letter, small_letters
 from nlpquiz.terminal.math.spacing import FRACTION, SPACE, Piece, gaps, mark_signs, space_piece
 from nlpquiz.terminal.math.symbols import BIG, BIN, CLOSE, FUNCTION, INNER, OPEN, ORD, PUNCT, REL, ascii_spelling
 from nlpquiz.terminal.math.tree import (
@@ -42,7 +43,6 @@ _FACTORS = frozenset((ORD, CLOSE, INNER, FRACTION))
 _LOOSE = frozenset("+−±∓-<>=,") | {"+/-", "-/+"}
 # What may follow a formula as the end of a sentence.
 _ENDS = frozenset(".。:：")
-_LONGEST_SMALL = 5
 
 
 class LinearForm:
@@ -377,42 +377,6 @@ _BRACES = {"e": "brace", "t": "bracket"}
 
 def _script(sign: str, text: str) -> str:
     return sign + text if len(text) == 1 else f"{sign}{{{text}}}"
-
-
-def small_letters(text: str, letters: dict[str, str], longest: int = _LONGEST_SMALL) -> str | None:
-    """``text`` in small letters, or None where there are none or where it is a word, hard to read so small."""
-    if not text:
-        return ""
-    if len(text) > longest:
-        return None
-    run = 0
-    small = ""
-    for character in text:
-        letter = letters.get(character)
-        if letter is None:
-            return None
-        run = run + 1 if character.isalpha() else 0
-        if run > 2:
-            return None
-        small += letter
-    return small
-
-
-def composed(text: str, mark: str) -> str:
-    """A letter with its accent, as one character where Unicode has it."""
-    from unicodedata import normalize
-
-    return normalize("NFC", text + mark)
-
-
-def is_single_letter(text: str) -> bool:
-    """One character that is a letter or a digit; marks on it do not count."""
-    return (
-        bool(text)
-        and text[0].isalnum()
-        and all(not c.isalnum() and not c.isspace() and c > "\u02ff" for c in text[1:])
-        and (len(text) == 1 or all("\u0300" <= c <= "\u036f" or "\u20d0" <= c <= "\u20ff" for c in text[1:]))
-    )
 
 
 def font_clashes(row: Row) -> frozenset[str]:

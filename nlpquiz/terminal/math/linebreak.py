@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from nlpquiz.terminal.math.box import Box, beside, blank
-from nlpquiz.terminal.math.spacing import SPACE
+from nlpquiz.terminal.math.spacing import SPACE, Piece, mark_signs
 from nlpquiz.terminal.math.symbols import BIN, CLOSE, OPEN, PUNCT, REL
-from nlpquiz.terminal.math.tree import Atom, Row, Scripts, Space
+from nlpquiz.terminal.math.tree import Atom, Fence, Row, Scripts, Space
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nlpquiz.terminal.math.layout import Layout
-    from nlpquiz.terminal.math.spacing import Piece
 
 # Explicit space at least this wide separates one formula from the next.
 _SEPARATION = 2
@@ -145,3 +144,27 @@ def _packed(layout: Layout, pieces: list[Piece], places: list[int], first: int, 
 
 def _indented(box: Box, indent: int) -> Box:
     return beside([blank(indent), box]) if indent else box
+
+
+def loosened(layout: Layout, row: Row) -> list[Piece]:
+    r"""The pieces of a row as ``pieces``, but with \left … \right opened so that lines may break between them."""
+    result: list[Piece] = []
+    opened = 0
+    for item in row.items:
+        if not isinstance(item, Fence) or item.middles:
+            piece = layout.piece(item)
+            opened -= isinstance(item, (Atom, Scripts)) and piece.right == CLOSE
+            piece.depth = max(opened, 0)
+            opened += isinstance(item, Atom) and piece.left == OPEN
+            result.append(piece)
+            continue
+        inside = loosened(layout, item.parts[0])
+        for piece in inside:
+            piece.depth += opened + 1
+        for delimiter, kind in ((item.open, OPEN), (item.close, CLOSE)):
+            piece = Piece(kind, delimiter, layout.canvas.delimiter(delimiter, 0, 0))
+            piece.depth = max(opened, 0)
+            piece.flexible = delimiter if any(part.tall for part in inside) else ""
+            result += [piece, *inside] if kind == OPEN else [piece]
+    mark_signs(result)
+    return result
