@@ -9,6 +9,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "question": ("Question {number} of {count}", "第 {number} 题，共 {count} 题"),
     "marks": ("{marks} marks", "{marks} 分"),
     "marks.one": ("1 mark", "1 分"),
+    "questions": ("{count} questions", "{count} 题"),
+    "questions.one": ("1 question", "1 题"),
     "flagged": ("flagged", "已标记"),
     "kind.open": ("open question", "问答题"),
     "kind.choice": ("choice", "选择题"),
@@ -21,12 +23,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "false": ("false", "错"),
     # before the first question
     "start.timed": (
-        "{questions} questions, {marks} marks, {minutes} minutes. The clock runs.",
-        "{questions} 题，共 {marks} 分，限时 {minutes} 分钟，现在开始计时。",
+        "{questions}, {marks}, {minutes} minutes. The clock runs.",
+        "{questions}，共 {marks}，限时 {minutes} 分钟，现在开始计时。",
     ),
     "start.untimed": (
-        "{questions} questions, {marks} marks, no time limit.",
-        "{questions} 题，共 {marks} 分，不限时。",
+        "{questions}, {marks}, no time limit.",
+        "{questions}，共 {marks}，不限时。",
     ),
     "start.forecast": (
         "From what you remember, {expected} of {marks} marks are expected (80 %: {low} to {high}).",
@@ -149,8 +151,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # settling the points of open answers
     "settle.title": ("Your open answers: check the marks", "问答题：核对判分"),
     "settle.how": (
-        "a–{last} change a mark (said, partly, missing) · Enter keeps them · q keeps all the rest",
-        "a–{last} 修改判定（答到/部分/未答）· Enter 确认 · q 其余全部照此",
+        "a–{last} change a mark · Enter keeps them · q keeps all the rest",
+        "a–{last} 修改判定 · Enter 确认 · q 其余全部照此",
     ),
     "settle.model": ("Model answer", "参考答案"),
     "said": ("said", "答到"),

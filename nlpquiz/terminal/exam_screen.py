@@ -15,6 +15,7 @@ from rich.text import Text as Line
 
 from nlpquiz.exam.answering import Given, is_typed, with_number
 from nlpquiz.exam.attempt import (
+    LAST_PART,
     Action,
     Answer,
     Attempt,
@@ -144,11 +145,14 @@ class ExamScreen:
     # time
 
     def _until_next_second(self) -> float:
-        """Seconds until the countdown changes."""
+        """Seconds until the countdown changes, or its last tenth begins."""
         now = self._desk.reading()
-        left_ms = self._attempt.left_ms(now)
-        rest_ms = 1000 - self._attempt.used_by(now) % 1000 if left_ms is None else left_ms % 1000 or 1000
-        return max(0.02, rest_ms / 1000)
+        left_ms, limit_ms = self._attempt.left_ms(now), self._attempt.paper.terms.limit_ms
+        if left_ms is None or limit_ms is None:
+            return (1000 - self._attempt.used_by(now) % 1000) / 1000
+        until_last_ms = left_ms - LAST_PART * limit_ms
+        rest_ms = left_ms % 1000 or 1000
+        return max(20.0, min(rest_ms, until_last_ms) if until_last_ms > 0 else rest_ms) / 1000
 
     def _do(self, action: Action) -> None:
         """Carry an action out: what follows from it is on disk before anything is drawn."""
@@ -219,7 +223,11 @@ class ExamScreen:
             self._previous()
         else:
             self._draft, outcome = press(self._draft, key, width=self._text_width)
-            if outcome is Outcome.SUBMITTED:
+            command = self._commands.get(key.name.removeprefix("alt-")) if key.name.startswith("alt-") else None
+            if outcome is Outcome.UNUSED and command is not None:  # Esc and the letter in one go
+                self._close_text()
+                command()
+            elif outcome is Outcome.SUBMITTED:
                 self._next()
             elif outcome is Outcome.ENDED:
                 self._close_text()

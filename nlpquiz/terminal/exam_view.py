@@ -277,7 +277,9 @@ def start_lines(attempt: Attempt, sheet: Sheet, *, asked_for: int) -> list[Line]
     """What lies ahead, before the first question."""
     paper = attempt.paper
     limit_ms, forecast = paper.terms.limit_ms, paper.forecast
-    values = {"questions": len(paper.questions), "marks": paper.maximum}
+    count = len(paper.questions)
+    questions = sheet.say("questions.one") if count == 1 else sheet.say("questions", count=count)
+    values = {"questions": questions, "marks": marks_of_words(paper.maximum, sheet)}
     rows = [
         sheet.say("start.untimed", **values)
         if limit_ms is None
