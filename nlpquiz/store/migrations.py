@@ -116,4 +116,20 @@ EXAMS = Migration(
     ),
 )
 
-HISTORY = Form(APPLICATION_ID, (REVIEWS, EXAMS))
+PLANS = Migration(
+    "plans-and-fitted-weights",
+    (
+        """CREATE TABLE plan_facts (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+            device INTEGER NOT NULL REFERENCES devices (id),
+            at_ms INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('set', 'cleared', 'fitted', 'reverted')),
+            body TEXT NOT NULL
+        ) STRICT""",
+        *append_only("plan_facts", "seq", "id"),
+    ),
+)
+
+HISTORY = Form(APPLICATION_ID, (REVIEWS, EXAMS, PLANS))

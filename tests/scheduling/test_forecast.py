@@ -32,7 +32,7 @@ def test_no_cards_no_days_no_minutes() -> None:
 
 def test_cards_left_alone_are_forgotten_as_the_formula_says() -> None:
     card = Standing("d/a", 1.0, "open", 8.0, 5.0, DAY - 3)
-    assert look([card], 0, 10).recalls == (pytest.approx(recall_probability(8.0, 13)),)
+    assert look([card], 0, 10).known == pytest.approx(recall_probability(8.0, 13))
 
 
 def test_one_card_is_learnt_and_repeated() -> None:

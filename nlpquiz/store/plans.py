@@ -1,0 +1,180 @@
+"""Plans and fitted weights as facts that are only ever added; what holds is a fold of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, TypeAlias
+
+from nlpquiz.scheduling.memory import Policy
+from nlpquiz.scheduling.plan import Plan
+from nlpquiz.scheduling.review import Moment
+from nlpquiz.store.database import BUSY_TIMEOUT_MS, in_words, open_database, reading, transaction
+from nlpquiz.store.history import new_id
+from nlpquiz.store.migrations import HISTORY
+
+Kind: TypeAlias = Literal["set", "cleared", "fitted", "reverted"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A plan, and what was forecast when it was set."""
+
+    plan: Plan
+    promise: Mapping[str, float]
+    """score, low, high (shares of the weights), known, cards (numbers)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Weights that were fitted to the log, and how they were judged."""
+
+    weights: tuple[float, ...]
+    at: Moment
+    reviews: int
+    loss_before: float
+    loss_after: float
+
+
+class Plans:
+    """The plans in the file of facts. Each call that adds something returns when it is safe on disk."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, busy_timeout_ms: int) -> None:
+        self.path = path
+        self._connection = connection
+        self._busy_timeout_ms = busy_timeout_ms
+
+    @classmethod
+    def open(cls, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Self:
+        """Open the file of facts, creating it or bringing it to its present form as needed.
+
+        Raises:
+            QuizError: the file is damaged, cannot be opened, or belongs to a newer version or another program.
+        """
+        return cls(open_database(path, HISTORY, busy_timeout_ms), path, busy_timeout_ms)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with in_words(self.path):
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # adding facts
+
+    def set(self, plan: Plan, promise: Mapping[str, float], now: Moment) -> None:
+        """Add a plan, or put it in the place of one with the same id.
+
+        Raises:
+            QuizError: it could not be saved.
+        """
+        self._add("set", {"plan": _to_json(plan), "promise": dict(promise)}, now)
+
+    def clear(self, plan_id: str, now: Moment) -> None:
+        """A plan no longer holds. It stays in the file.
+
+        Raises:
+            QuizError: that could not be saved.
+        """
+        self._add("cleared", {"plan": plan_id}, now)
+
+    def fit(self, fit: Fit) -> None:
+        """From now on these weights are used.
+
+        Raises:
+            QuizError: they could not be saved.
+        """
+        body = {"weights": fit.weights, "reviews": fit.reviews, "before": fit.loss_before, "after": fit.loss_after}
+        self._add("fitted", body, fit.at)
+
+    def revert(self, now: Moment) -> None:
+        """The default weights are used again.
+
+        Raises:
+            QuizError: that could not be saved.
+        """
+        self._add("reverted", {}, now)
+
+    # asking
+
+    def all(self) -> list[StoredPlan]:
+        """The plans that hold, past ones too, in the order in which they were set."""
+        found: dict[str, StoredPlan] = {}
+        for kind, body, _ in self._facts("set", "cleared"):
+            if kind == "set":
+                plan = _from_json(body["plan"])
+                found.pop(plan.id, None)
+                found[plan.id] = StoredPlan(plan, body["promise"])
+            else:
+                found.pop(body["plan"], None)
+        return list(found.values())
+
+    def fitted(self) -> Fit | None:
+        """The fit whose weights are in use; None for the defaults."""
+        facts = self._facts("fitted", "reverted")
+        if not facts or facts[-1][0] == "reverted":
+            return None
+        _, body, at = facts[-1]
+        with reading(self.path):  # weights that no formula takes were never written
+            weights = Policy(weights=tuple(float(weight) for weight in body["weights"])).weights
+            return Fit(weights, at, body["reviews"], body["before"], body["after"])
+
+    # rows
+
+    def _facts(self, *kinds: Kind) -> list[tuple[str, Any, Moment]]:
+        with reading(self.path):
+            rows = self._connection.execute(
+                "SELECT kind, body, at_ms, day FROM plan_facts WHERE kind IN (?, ?) ORDER BY at_ms, seq", kinds
+            ).fetchall()
+            return [(kind, json.loads(body), Moment(at_ms, day)) for kind, body, at_ms, day in rows]
+
+    def _add(self, kind: Kind, body: Mapping[str, Any], now: Moment) -> None:
+        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
+            self._connection.execute(
+                "INSERT INTO plan_facts (id, device, at_ms, day, kind, body) VALUES (?, ?, ?, ?, ?, ?)",
+                (new_id(now.at_ms), self._device_number(), now.at_ms, now.day, kind, json.dumps(body)),
+            )
+
+    def _device_number(self) -> int:
+        row = self._connection.execute("SELECT id FROM devices ORDER BY id LIMIT 1").fetchone()
+        if row is not None:
+            return int(row[0])
+        name = os.urandom(8).hex()
+        return int(self._connection.execute("INSERT INTO devices (name) VALUES (?)", (name,)).lastrowid or 0)
+
+
+def _to_json(plan: Plan) -> Mapping[str, Any]:
+    return {
+        "id": plan.id,
+        "date": plan.date,
+        "set_on": plan.set_on,
+        "minutes": plan.minutes,
+        "weekdays": plan.weekdays,
+        "skips": sorted(plan.skips),
+        "decks": plan.decks,
+        "weights": dict(plan.weights),
+    }
+
+
+def _from_json(body: Mapping[str, Any]) -> Plan:
+    return Plan(
+        id=body["id"],
+        date=body["date"],
+        set_on=body["set_on"],
+        minutes=body["minutes"],
+        weekdays=tuple(body["weekdays"]),
+        skips=frozenset(body["skips"]),
+        decks=tuple(body["decks"]),
+        weights=body["weights"],
+    )
