@@ -13,7 +13,7 @@ from nlpquiz.terminal.math.grids import drawn_grid
 from nlpquiz.terminal.math.grouping import is_radicand, is_stem, lone
 from nlpquiz.terminal.math.letters import small_letters
 from nlpquiz.terminal.math.linear import LinearForm
-from nlpquiz.terminal.math.spacing import FRACTION, Piece, gaps, mark_signs, space_piece
+from nlpquiz.terminal.math.spacing import FRACTION, SPACE, Piece, gaps, mark_signs, space_piece
 from nlpquiz.terminal.math.symbols import (
     BIG,
     BIN,
@@ -356,6 +356,8 @@ class Layout:
     def cell(self, cell: Row, index: int) -> list[Piece]:
         """A cell of an alignment: on the right a relation keeps its space, a leading + or - is no sign."""
         pieces = self.pieces(cell)
+        if pieces and pieces[-1].left == SPACE:
+            pieces.append(Piece(ORD, ""))  # space at the end of a cell parts it from the next
         if index % 2 == 0 or not pieces:
             return pieces
         if pieces[0].left == "sign":

@@ -101,6 +101,13 @@ def picture(text: str) -> str:
             cc = d
             """,
         ),
+        (
+            r"\begin{aligned}\text{dot:}\quad & q^\top k\\ \text{bilinear:}\quad & q^\top Wk\end{aligned}",
+            """
+                 dot:  qᵀk
+            bilinear:  qᵀWk
+            """,
+        ),
     ],
 )
 def test_picture(tex: str, expected: str) -> None:
