@@ -24,7 +24,7 @@ from nlpquiz.deck.model import (
     text_in,
 )
 from nlpquiz.deck.number_format import for_people
-from nlpquiz.terminal.prose import render_prose
+from nlpquiz.terminal.prose import image_paths, render_prose
 from nlpquiz.terminal.view import CROSS, DOT, POINTER, TICK, View
 
 Change: TypeAlias = Callable[[str], str] | None
@@ -97,7 +97,8 @@ def points_lines(card: OpenCard, view: View) -> list[Line]:
         return []
     lines = [Line(view.say("part.points"), "heading")]
     for point in card.points:
-        lines += labelled((view.drawn(DOT) * point.weight).rjust(3), point.say, view, style="key")
+        dots = view.say("points.weight", weight=point.weight) if view.look.plain else view.drawn(DOT) * point.weight
+        lines += labelled(dots.rjust(3), point.say, view, style="key")
     return lines
 
 
@@ -117,6 +118,13 @@ def sources_line(card: Card, view: View) -> list[Line]:
         return []
     text = "; ".join(dict.fromkeys(source_words(source) for source in card.sources))
     return [_dim(line) for line in prose_lines(f"{view.say('part.sources')}: {_escaped(text)}", view)]
+
+
+def image_files(card: Card, view: View) -> list[str]:
+    """The files and addresses of the images in a card's question and answer."""
+    answer = card.why if isinstance(card, TrueFalseCard) else card.answer
+    texts = [text_in(text, language) for text in (question_of(card), answer) if text for language in view.languages]
+    return list(dict.fromkeys(path for text in texts for path in image_paths(text)))
 
 
 def source_words(source: Source) -> str:

@@ -58,6 +58,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "point.partly": ("partly", "部分"),
     "point.missing": ("missing", "未答"),
     "points.share": ("{made} of {total} points' weight", "得分 {made}/{total}"),
+    "points.weight": ("weight {weight}:", "权重 {weight}："),
     "points.settle": (
         "a–e changes a mark that you see differently",
         "按 a–e 修改你不同意的判定",
@@ -105,6 +106,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "flag.off": ("Flag removed.", "已取消标记。"),
     "no.follow_up": ("This card has no follow-up.", "这张卡没有追问。"),
     "follow_up.next": ("Comes next: {name}", "接下来：{name}"),
+    "images": ("Images", "图片"),
+    "no.image": ("{file} is not beside the deck.", "题库所在文件夹中没有 {file}。"),
     "no.typing": ("Choose with the number keys.", "请用数字键选择。"),
     "edited": ("Reloaded {name}.", "已重新载入 {name}。"),
     "not.understood": ("“{text}” is not understood here: {wanted}.", "无法识别“{text}”：{wanted}。"),

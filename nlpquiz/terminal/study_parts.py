@@ -58,9 +58,12 @@ def header_lines(session: Session, now: Moment, head: DeckHead, view: View) -> l
         words.append(view.say("flagged"))
     if session.cram:
         words.append(view.say("cram"))
+    if view.look.plain:
+        plain = Line("; ".join(words), "dim")
+        return [*_wrapped(title, view), *_wrapped(plain, view), _progress(session, now, view), Line()]
     title.append("   " + view.drawn(" · ").join(words), "dim")
-    lines = [] if view.look.plain else [Line(view.drawn(RULE) * view.width, "rule")]
-    return [*lines, *_wrapped(title, view), _progress(session, now, view), Line()]
+    rule = Line(view.drawn(RULE) * view.width, "rule")
+    return [rule, *_wrapped(title, view), _progress(session, now, view), Line()]
 
 
 def _progress(session: Session, now: Moment, view: View) -> Line:
@@ -118,8 +121,7 @@ def answer_block(
     lines = _verdict_block(card, view, response)
     if only_verdict:
         return lines
-    if not view.look.plain:
-        lines.append(Line(view.say("part.answer"), "heading"))
+    lines.append(Line(view.say("part.answer"), "heading"))
     chosen = response.numbers if response else ()
     lines += answer_lines(card, view, chosen)
     marked = response is not None and response.open_verdict is not None
@@ -228,8 +230,8 @@ def duration_words(duration: timedelta, language: str) -> str:
     return f"{days / 365.25:.1f}{'年' if chinese else 'y'}"
 
 
-def sources_block(card: Card, topic: Topic | None, view: View) -> list[Line]:
-    """Every source with its address, then what there is to read on the topic."""
+def sources_block(card: Card, topic: Topic | None, view: View, images: Sequence[str] = ()) -> list[Line]:
+    """Every source with its address, what there is to read on the topic, and the card's images."""
     lines = [Line(view.say("part.sources"), "heading")]
     for source in card.sources:
         heading = f" ({source.heading})" if source.heading and source.paper else ""
@@ -238,6 +240,10 @@ def sources_block(card: Card, topic: Topic | None, view: View) -> list[Line]:
         lines += [Line(), Line(view.say("part.reading"), "heading")]
         for reading in topic.reading:
             lines += _listed(reading.title, reading.url or "", view)
+    if images:
+        lines += [Line(), Line(view.say("images"), "heading")]
+        for image in images:
+            lines += _listed(image, "", view)
     return [*lines, Line()]
 
 

@@ -42,7 +42,7 @@ class View:
 
     def drawn(self, text: str) -> str:
         """Our own words and symbols as this look draws them; the texts of cards do not pass here."""
-        return text.translate(ASCII_DRAWING) if self.look.ascii_only else text
+        return text.translate(ASCII_DRAWING) if self.look.ascii_only or self.look.plain else text
 
     def say(self, name: str, /, **values: object) -> str:
         """One of the program's own messages in this view's language."""
