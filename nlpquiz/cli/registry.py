@@ -29,6 +29,8 @@ BRANCHES: dict[str, Branch] = {
     "undo": Branch("nlpquiz.cli.cards:undo_app", "Take back the last answer, also of an earlier session."),
     "cards": Branch("nlpquiz.cli.cards:app", "Find, show, edit, suspend, flag or reset cards."),
     "decks": Branch("nlpquiz.cli.decks:app", "List, show, check and start decks."),
+    "export": Branch("nlpquiz.cli.exchange:export_app", "Write decks for Anki, spreadsheets, browsers and programs."),
+    "import": Branch("nlpquiz.cli.exchange:import_app", "Read decks and reviews from Anki."),
     "config": Branch("nlpquiz.cli.settings:app", "Show and change settings."),
     "doctor": Branch("nlpquiz.cli.doctor:app", "Check the installation, the terminal and the data."),
 }

@@ -1,0 +1,76 @@
+"""``nlpquiz export`` and ``nlpquiz import``: arguments to the formats of other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nlpquiz.cli.completion import complete_deck
+from nlpquiz.cli.registry import new_app
+from nlpquiz.cli.study import Kinds, Priorities, Tags, Topics
+from nlpquiz.cli.suggestions import one_of
+from nlpquiz.cli.workspace import Workspace, open_workspace
+from nlpquiz.deck.catalog import Filters
+from nlpquiz.deck.model import KINDS, PRIORITIES
+
+export_app = new_app("Write decks for Anki, spreadsheets, browsers and programs.", no_args_is_help=True)
+import_app = new_app("Read decks and reviews from Anki.", no_args_is_help=True)
+
+
+@export_app.callback()
+@import_app.callback()
+def _group() -> None:  # with one command only, typer would leave its name out
+    pass
+
+
+Decks = Annotated[list[str] | None, typer.Argument(metavar="[DECK]…", autocompletion=complete_deck, show_default=False)]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite FILE whoever wrote it.")]
+
+
+@export_app.command("anki")
+def export_anki(
+    decks: Decks = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The package to write.")] = Path(
+        "nlpquiz.apkg"
+    ),
+    with_progress: Annotated[
+        bool, typer.Option("--with-progress", help="Your schedule, marks and reviews, too. Not for sharing.")
+    ] = False,
+    tag: Tags = None,
+    topic: Topics = None,
+    kind: Kinds = None,
+    priority: Priorities = None,
+    force: Force = False,
+) -> None:
+    """Write DECK… (none: all decks) as a package that Anki, AnkiDroid and AnkiMobile import.
+
+    Importing a newer export updates the notes in place; the schedule in Anki stays. --lang chooses the languages of the
+    cards (default: both, with a switch on each card).
+    """
+    from nlpquiz.cli.anki_exporting import export_package
+
+    with open_workspace() as workspace:
+        filters = _filters(workspace, decks, tag, topic, kind, priority)
+        export_package(workspace, filters, output, with_progress=with_progress, force=force)
+
+
+def _filters(
+    workspace: Workspace,
+    decks: list[str] | None,
+    tag: list[str] | None,
+    topic: list[str] | None,
+    kind: list[str] | None = None,
+    priority: list[str] | None = None,
+) -> Filters:
+    for values, known, option in ((kind, KINDS, "--kind"), (priority, PRIORITIES, "--priority")):
+        for value in values or ():
+            one_of(value, known, option)
+    return Filters(
+        decks=workspace.wanted_decks(decks or ()),
+        topics=tuple(topic or ()),
+        tags=tuple(tag or ()),
+        kinds=tuple(kind or ()),  # type: ignore[arg-type]
+        priorities=tuple(priority or ()),  # type: ignore[arg-type]
+    )
