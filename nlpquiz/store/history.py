@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NamedTuple, Self, TypeAlias
+from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 from nlpquiz.errors import QuizError
 from nlpquiz.scheduling.review import Moment, Rating, Review
@@ -31,6 +31,7 @@ from nlpquiz.store.timelines import STANDS, Timeline, Tips
 
 Mark: TypeAlias = Literal["suspend", "unsuspend", "bury", "flag", "unflag", "reset"]
 
+_RATINGS = {int(rating): rating for rating in Rating}
 _REVIEW = (
     "reviews.id, cards.name, reviews.at_ms, reviews.day, rating, taken_ms, source, language, fingerprint, detail, "
     "counts AND order_ms > coalesce((SELECT max(order_ms) FROM marks WHERE marks.card = reviews.card "
@@ -222,18 +223,21 @@ class History:
     def reviews(self, since_day: int | None = None, cards: Collection[str] | None = None) -> Iterator[Review]:
         """Reviews of all cards, or of ``cards``, oldest first, without those taken back.
 
+        All cards' reviews come day by day, in order within each; those of ``cards`` keep the order of each card's time
+        line also where the clock was set back over a day's end.
+
         ``counts`` is False for those that do not count for the schedule: crammed ones, and all before a reset.
         """
-        where, values = [STANDS], list[object]()
-        if since_day is not None:
-            where.append("reviews.day >= ?")
-            values.append(since_day)
+        where, values = [STANDS, "reviews.day >= ?"], list[object]([-1 if since_day is None else since_day])
         if cards is not None:
             where.append(f"cards.name IN ({', '.join('?' * len(cards))})")
             values.extend(cards)
+        # day by day the index gives the order, and a million reviews need not be sorted
+        source, order = "reviews INDEXED BY reviews_by_day CROSS JOIN cards", "reviews.day, order_ms, seq"
+        if cards is not None:
+            source, order = "cards CROSS JOIN reviews", "order_ms, seq"
         statement = (
-            f"SELECT {_REVIEW} FROM reviews JOIN cards ON cards.id = reviews.card"
-            f" WHERE {' AND '.join(where)} ORDER BY order_ms, seq"
+            f"SELECT {_REVIEW} FROM {source} ON cards.id = reviews.card WHERE {' AND '.join(where)} ORDER BY {order}"
         )
         with reading(self.path):
             for row in self._connection.execute(statement, values):
@@ -385,20 +389,9 @@ def new_id(at_ms: int) -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def _review(row: tuple[str | int, ...]) -> Review:
-    id_, card, at_ms, day, rating, taken_ms, source, language, fingerprint, detail, counts = row
-    return Review(
-        str(id_),
-        str(card),
-        Moment(int(at_ms), int(day)),
-        Rating(int(rating)),
-        int(taken_ms),
-        source,  # type: ignore[arg-type]  # only Reviews are written
-        str(language),
-        str(fingerprint),
-        str(detail),
-        bool(counts),
-    )
+def _review(row: tuple[Any, ...]) -> Review:
+    id_, card, at_ms, day, rating, *more, counts = row
+    return Review(id_, card, Moment(at_ms, day), _RATINGS[rating], *more, bool(counts))
 
 
 __all__ = ["DayTotal", "History", "Mark", "Marks", "Timeline", "Tips", "new_id"]
