@@ -29,6 +29,18 @@ _HAN_BREAK = re.compile(
 _FUNCTION_BEFORE_LETTER = re.compile(
     r"(<mi>(?:log|ln|exp|sin|cos|tan|tanh|sinh|cosh|max|min|det|dim|ker|arg|lim|sup|inf|Pr)</mi>)(?=<m(?:i|n|sub|sup)\b)"
 )
+_LESS, _MORE = "\ue000", "\ue001"
+_ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|alignedat|split|gathered|gather\*?)\}(?:\[[tcb]\])?")
+_RELATION = re.compile(f"<m[io]>([{_LESS}{_MORE}])</m[io]>")
+_ELEMENTS = (
+    " math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle"
+    " mpadded mphantom menclose mlabeledtr semantics "
+)
+_ATTRIBUTES = (
+    " xmlns display mathvariant stretchy fence form separator lspace rspace width height depth voffset columnalign"
+    " columnspacing columnlines rowspacing rowlines linethickness displaystyle scriptlevel mathcolor mathbackground"
+    " mathsize accent accentunder movablelimits largeop minsize maxsize symmetric notation align side frame linebreak "
+)
 
 
 def html_of(text: str, macros: Mapping[str, str] | None = None, *, inline: bool = False) -> str:
@@ -53,14 +65,33 @@ def html_of(text: str, macros: Mapping[str, str] | None = None, *, inline: bool 
 
 
 def mathml(tex: str, macros: Mapping[str, str], *, display: bool) -> str:
-    """A formula as MathML; one that cannot be read stands as it was written."""
+    """A formula as MathML; one that cannot be read, or that would bring markup of its own, stands as it was written."""
     from latex2mathml.converter import convert
 
+    guarded = expanded(tex, macros).replace("<", _LESS).replace(">", _MORE)  # in \text it does not escape them
+    guarded = _ALIGNED.sub(r"\\\1{align*}", guarded)  # the one of these that it knows
     try:
-        markup = convert(expanded(tex, macros), display="block" if display else "inline")
+        markup = convert(guarded, display="block" if display else "inline")
     except Exception:  # its errors have no class in common, and a report is worth more than one formula
         return f'<code class="tex">{escape(tex)}</code>'
+    markup = _RELATION.sub(r"<mo>\1</mo>", markup).replace(_LESS, "&lt;").replace(_MORE, "&gt;")
+    if not _is_plain_mathml(markup):
+        return f'<code class="tex">{escape(tex)}</code>'
     return _FUNCTION_BEFORE_LETTER.sub(r'\1<mspace width="0.17em"/>', markup)
+
+
+def _is_plain_mathml(markup: str) -> bool:
+    """Whether these are elements of MathML only, without links, styles and actions."""
+    from xml.etree import ElementTree as ET
+
+    try:
+        elements = list(ET.fromstring(markup).iter())  # noqa: S314 (no entities: it was made here)
+    except ET.ParseError:
+        return False
+    names = {element.tag.removeprefix("{http://www.w3.org/1998/Math/MathML}") for element in elements}
+    attributes = {name for element in elements for name in element.attrib}
+    known = all(f" {name} " in _ELEMENTS for name in names)
+    return known and all(f" {name} " in _ATTRIBUTES for name in attributes)
 
 
 def expanded(tex: str, macros: Mapping[str, str]) -> str:
