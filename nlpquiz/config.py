@@ -263,7 +263,9 @@ def write_setting(folders: Folders, key: str, value: object) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise QuizError(
-            f"{path} cannot be written: {error.strerror}", "Check the folder's permissions.", ExitCode.CANNOT_WRITE
+            f"{path} cannot be written: {error.strerror}",
+            "Make room, or check the permissions of its folder.",
+            ExitCode.CANNOT_WRITE,
         ) from error
 
 

@@ -17,7 +17,7 @@ from .cards import decks
 SCHEMA_FILE = Path(__file__).parents[2] / "decks" / "schema.json"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(decks())
 def test_a_written_deck_reads_back_equal(deck: Deck) -> None:
     text = deck_to_yaml(deck)
