@@ -390,8 +390,9 @@ def new_id(at_ms: int) -> str:
 
 
 def _review(row: tuple[Any, ...]) -> Review:
-    id_, card, at_ms, day, rating, *more, counts = row
-    return Review(id_, card, Moment(at_ms, day), _RATINGS[rating], *more, bool(counts))
+    id_, card, at_ms, day, rating, taken_ms, source, language, fingerprint, detail, counts = row
+    at = Moment(at_ms, day)
+    return Review(id_, card, at, _RATINGS[rating], taken_ms, source, language, fingerprint, detail, bool(counts))
 
 
 __all__ = ["DayTotal", "History", "Mark", "Marks", "Timeline", "Tips", "new_id"]
