@@ -175,7 +175,8 @@ def _why(one: Marked, language: str) -> str:
     """The reason of the mark, then the card's explanation. What speaks for an option stands beside it already."""
     card = one.question.card
     parts: list[str] = []
-    if not isinstance(one.verdict, OpenVerdict) and not isinstance(card, ChoiceCard):
+    is_told = one.given.is_blank or isinstance(card, ChoiceCard)
+    if not isinstance(one.verdict, OpenVerdict) and not is_told:
         parts.append(in_languages(one.verdict.reason, language))
     explanation = _explanation(card)
     if isinstance(card, TrueFalseCard) and not one.given.is_blank:

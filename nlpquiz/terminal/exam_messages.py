@@ -23,8 +23,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "false": ("false", "错"),
     # before the first question
     "start.timed": (
-        "{questions}, {marks}, {minutes} minutes. The clock runs.",
-        "{questions}，共 {marks}，限时 {minutes} 分钟，现在开始计时。",
+        "{questions}, {marks}, time limit {time}. The clock runs.",
+        "{questions}，共 {marks}，限时 {time}，现在开始计时。",
     ),
     "start.untimed": (
         "{questions}, {marks}, no time limit.",
@@ -85,7 +85,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "keys": ("? keys", "? 按键"),
     "keys.typing": ("Esc for commands", "Esc 进入命令"),
     # the answer
-    "answer": ("Answer", "答案"),
+    "answer": ("Answer: ", "答案："),
     "answer.none.numbers": ("press {low}–{high}", "按 {low}–{high} 作答"),
     "answer.none.several": ("tick with {low}–{high}", "按 {low}–{high} 勾选"),
     "answer.none.order": ("press the numbers in order", "按顺序输入编号"),

@@ -34,21 +34,16 @@ def report_lines(report: Report, sheet: Sheet, *, fed: int = 0) -> list[Line]:
     lines += [Line(sheet.say("report.questions"), "heading")]
     for one in report.marked:
         lines += [Line(), *_question(one, report, sheet)]
-    lines += [Line(), *_next(report, sheet, fed)]
-    return lines
+    return [*lines, Line(), *_total(report, sheet), *_next(report, sheet, fed)]
 
 
 def _summary(report: Report, sheet: Sheet) -> list[Line]:
     score, attempt = report.score, report.attempt
     rule = [] if sheet.look.plain else [Line(sheet.drawn("─") * sheet.width, "rule")]
     decks = "  ".join(in_languages(part.title, sheet.language, " / ") for part in report.decks)
-    title = Line(sheet.say("report.title", number=score.number), "title")
+    title = Line().append(sheet.say("report.title", number=score.number), "title")
     title.append(f"   {score.at.date().isoformat()}{sheet.drawn(' · ')}{decks}", "dim")
-    earned = sheet.say("report.of", earned=marks_words(score.earned), maximum=score.maximum)
-    total = Line(f"{sheet.say('report.score')}  ", "heading").append(f"{score.share:.0%}  ", "title").append(earned)
-    if not sheet.look.plain:
-        total.append("  ").append_text(_bar(score.share, sheet))
-    lines = [*rule, *sheet.wrapped(title), Line(), *sheet.wrapped(total)]
+    lines = [*rule, *sheet.wrapped(title), Line(), *_total(report, sheet)]
     where = "inside" if score.as_forecast else "above" if score.earned > score.forecast.high else "below"
     forecast = sheet.say(
         "report.forecast.words",
@@ -57,13 +52,22 @@ def _summary(report: Report, sheet: Sheet) -> list[Line]:
         high=f"{score.forecast.high:.0f}",
         where=sheet.say(f"where.{where}"),
     )
-    lines += sheet.wrapped(Line(f"{sheet.say('report.forecast')}  ", "heading").append(forecast))
+    lines += sheet.wrapped(Line().append(f"{sheet.say('report.forecast')}  ", "heading").append(forecast))
     limit_ms = attempt.paper.terms.limit_ms
     used = elapsed_words(score.used_ms)
     words = used if limit_ms is None else sheet.say("report.time.of", used=used, limit=clock_words(limit_ms))
     words += ", " + sheet.say(f"report.ended.{attempt.ending}")
-    lines += sheet.wrapped(Line(f"{sheet.say('report.time')}  ", "heading").append(words))
+    lines += sheet.wrapped(Line().append(f"{sheet.say('report.time')}  ", "heading").append(words))
     return [*lines, *(row for text in remarks(report, sheet) for row in sheet.wrapped(Line(f"! {text}", "warning")))]
+
+
+def _total(report: Report, sheet: Sheet) -> list[Line]:
+    score = report.score
+    earned = sheet.say("report.of", earned=marks_words(score.earned), maximum=score.maximum)
+    total = Line.assemble((f"{sheet.say('report.score')}  ", "heading"), (f"{score.share:.0%}  ", "title"), earned)
+    if not sheet.look.plain:
+        total.append("  ").append_text(_bar(score.share, sheet))
+    return sheet.wrapped(total)
 
 
 def remarks(report: Report, sheet: Sheet) -> list[str]:
@@ -88,7 +92,7 @@ def remarks(report: Report, sheet: Sheet) -> list[str]:
 def _bar(share: float, sheet: Sheet) -> Line:
     filled = round(BAR_CELLS * share)
     full, rest = ("#", ".") if sheet.look.ascii_only else ("━", "─")
-    return Line(full * filled, "progress").append(rest * (BAR_CELLS - filled), "progress.rest")
+    return Line().append(full * filled, "progress").append(rest * (BAR_CELLS - filled), "progress.rest")
 
 
 def _parts(parts: Sequence[Part], sheet: Sheet, *, kinds: bool) -> list[Line]:
@@ -120,7 +124,7 @@ def _question(one: Marked, report: Report, sheet: Sheet) -> list[Line]:
     sign, style = STANDING_SIGNS[one.standing]
     shown = ASCII_SIGNS[sign] if sheet.look.ascii_only else sign
     dot = sheet.drawn(" · ")
-    title = Line(f"{shown} {one.place + 1}  {sheet.say(f'standing.{one.standing}')}", style)
+    title = Line().append(f"{shown} {one.place + 1}  {sheet.say(f'standing.{one.standing}')}", style)
     facts = [
         sheet.say("report.marks", earned=marks_words(one.earned), marks=one.question.marks),
         kind_words(one.question.card, sheet),
@@ -132,7 +136,11 @@ def _question(one: Marked, report: Report, sheet: Sheet) -> list[Line]:
     if words.options:
         lines += _options(words.options, macros, sheet)
     elif one.given.is_blank:
-        lines.append(Line(f"  {sheet.say('report.yours')}: ", "heading").append(sheet.say("report.blank"), "hint"))
+        lines.append(
+            Line.assemble(
+                (f"  {sheet.say('report.yours')}{sheet.colon}", "heading"), (sheet.say("report.blank"), "hint")
+            )
+        )
     elif words.typed:
         lines.append(Line(f"  {sheet.say('report.yours')}", "heading"))
         lines += [row for text in words.typed.split("\n") for row in sheet.wrapped(Line(f"    {text}", "quote"))]
@@ -158,7 +166,7 @@ def _question(one: Marked, report: Report, sheet: Sheet) -> list[Line]:
         lines += [
             Line.assemble("  ", row)
             for row in Sheet(sheet.look, sheet.width - 2, sheet.language).wrapped(
-                Line(f"{sheet.say('report.sources')}: {sources}", "dim")
+                Line(f"{sheet.say('report.sources')}{sheet.colon}{sources}", "dim")
             )
         ]
     return lines
@@ -201,7 +209,11 @@ def _next(report: Report, sheet: Sheet, fed: int) -> list[Line]:
     remedies = len({name for one in report.marked for name in one.remedies})
     if remedies:
         lines += sheet.wrapped(Line(sheet.say("report.remedies", count=remedies), "hint"))
-    return [*lines, Line(f"{sheet.say('report.next')}:", "heading"), Line(f"  {report.next_command}", "key")]
+    return [
+        *lines,
+        Line(f"{sheet.say('report.next')}{sheet.colon}".rstrip(), "heading"),
+        Line(f"  {report.next_command}", "key"),
+    ]
 
 
 def history_lines(scores: Sequence[Score], sheet: Sheet) -> list[Line]:

@@ -254,6 +254,7 @@ class ExamScreen:
             self._notice("goto.no", typed=typed)
             self._draw()
             return
+        self._keep_answer()
         self._do(GoTo(int(typed) - 1))
         self._show_question()
 
@@ -271,7 +272,7 @@ class ExamScreen:
         self._draw()
 
     def _next(self) -> None:
-        self._close_text()
+        self._keep_answer()
         if self._attempt.place + 1 < len(self._attempt.paper.questions):
             self._do(GoTo(self._attempt.place + 1))
             self._show_question()
@@ -280,7 +281,7 @@ class ExamScreen:
             self._ask_to_submit()
 
     def _previous(self) -> None:
-        self._close_text()
+        self._keep_answer()
         self._do(GoTo(self._attempt.place - 1))
         self._show_question()
 
@@ -326,6 +327,12 @@ class ExamScreen:
         if first is not None:
             self._draft, _ = press(self._draft, first, width=self._text_width)
         self._draw()
+
+    def _keep_answer(self) -> None:
+        """The answer stays to be seen below its question in the scrollback."""
+        self._close_text()
+        if self._redraws and not self._attempt.given.is_blank:
+            self._print([self._answer_row(self._sheet)])
 
     def _close_text(self) -> None:
         """What was typed becomes the answer."""
@@ -421,7 +428,7 @@ class ExamScreen:
         room = max(FEWEST_DRAFT_ROWS, self._console.height - 3)
         first = max(0, min(shown.row - room // 2, len(shown.rows) - room))
         rows = [
-            Line((PROMPT if number == 0 else " " * len(PROMPT)), "key").append(row)
+            Line().append(PROMPT if number == 0 else " " * len(PROMPT), "key").append(row)
             for number, row in enumerate(shown.rows[first : first + room], first)
         ]
         return rows, (shown.row - first, shown.column + len(PROMPT))

@@ -132,7 +132,7 @@ def point_row(letter: str, point: PointWords, mark: str, sheet: Sheet) -> Line:
     if sheet.look.ascii_only:
         sign = {"✓": "+", "≈": "~", "✗": "x"}[sign]
     text = " ".join(plain_text(point.text, ascii_only=sheet.look.ascii_only).split())
-    row = Line(f" {letter} ", "key").append(f"{sign} {sheet.say(mark)} ", style).append(text)
+    row = Line().append(f" {letter} ", "key").append(f"{sign} {sheet.say(mark)} ", style).append(text)
     if point.quotes:
         between = sheet.drawn("” “")
         quotes = between.join(" ".join(quote.split()) for quote in point.quotes)

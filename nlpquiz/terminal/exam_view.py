@@ -56,6 +56,11 @@ class Sheet:
         """Our own words and symbols as this look draws them; the texts of cards do not pass here."""
         return text.translate(ASCII_DRAWING) if self.look.ascii_only else text
 
+    @property
+    def colon(self) -> str:
+        """Between a name and what it stands for."""
+        return "：" if self.language == "zh" and not self.look.ascii_only else ": "
+
     def cells(self, text: str) -> int:
         """How wide the terminal draws a text."""
         return text_width(text, wide_ambiguous=self.look.wide_ambiguous)
@@ -72,7 +77,7 @@ class Sheet:
         lead = f"  {label} "
         cells = self.cells(lead)
         rows = render_prose(text, self.look, max(10, self.width - cells), macros=macros) or [Line()]
-        first = Line(lead, style)
+        first = Line().append(lead, style)
         first.append_text(rows[0])
         return [first, *(_indented(row, cells) for row in rows[1:])]
 
@@ -92,7 +97,7 @@ def header_lines(attempt: Attempt, sheet: Sheet) -> list[Line]:
     ]
     if place in attempt.flagged:
         words.append(sheet.say("flagged"))
-    title = Line(sheet.say("question", number=place + 1, count=len(paper.questions)), "title")
+    title = Line().append(sheet.say("question", number=place + 1, count=len(paper.questions)), "title")
     title.append("   " + sheet.drawn(" · ").join(words), "dim")
     rule = [] if sheet.look.plain else [Line(sheet.drawn("─") * sheet.width, "rule")]
     return [*rule, *sheet.wrapped(title), Line()]
@@ -132,7 +137,7 @@ def question_lines(paper: Paper, question: Question, sheet: Sheet) -> list[Line]
 
 def answer_line(paper: Paper, question: Question, given: Given, sheet: Sheet) -> Line:
     """The answer so far in one row; what to press when there is none."""
-    line = Line(f"{sheet.say('answer')}: ", "heading")
+    line = Line().append(sheet.say("answer"), "heading")
     card = question.card
     if given.is_blank:
         return line.append(answer_hint(card, sheet), "hint")
@@ -174,7 +179,7 @@ def status_line(attempt: Attempt, now: Reading, sheet: Sheet, *, typing: bool) -
     style, parts = _status_parts(attempt, now, sheet)
     parts.append(sheet.say("keys.typing") if typing else sheet.say("keys"))
     between = sheet.drawn(" · ")
-    line = Line(parts[0], style)
+    line = Line().append(parts[0], style)
     for part in parts[1:]:
         if sheet.cells(line.plain + between + part) < sheet.width:
             line.append(between, "dim").append(part, "hint")
@@ -208,8 +213,8 @@ def overview_lines(attempt: Attempt, sheet: Sheet) -> list[Line]:
         "open": sum(state != "answered" for state in marks),
         "flagged": len(attempt.flagged),
     }
-    lines = [Line(sheet.say("overview"), "heading").append("   " + sheet.say("overview.legend", **counts), "dim")]
-    lines = sheet.wrapped(lines[0])
+    legend = "   " + sheet.say("overview.legend", **counts)
+    lines = sheet.wrapped(Line.assemble((sheet.say("overview"), "heading"), (legend, "dim")))
     if sheet.look.plain:
         return [*lines, *(_in_words(attempt, place, state, sheet) for place, state in enumerate(marks)), Line()]
     columns = max(1, min(MOST_COLUMNS, (sheet.width - 1) // CELL))
@@ -219,14 +224,14 @@ def overview_lines(attempt: Attempt, sheet: Sheet) -> list[Line]:
             row.append_text(_cell(attempt, place, marks[place], sheet))
         lines.append(row)
     signs = _signs(sheet)
-    legend = "  ".join(
+    signs_told = "  ".join(
         f"{signs[name]} {sheet.say(word)}"
         for name, word in (
             *(("answered", "overview.answered"), ("begun", "overview.begun"), ("open", "overview.open")),
             ("flag", "flagged"),
         )
     )
-    return [*lines, *sheet.wrapped(Line(f" {legend}", "dim")), Line()]
+    return [*lines, *sheet.wrapped(Line(f" {signs_told}", "dim")), Line()]
 
 
 def _signs(sheet: Sheet) -> dict[str, str]:
@@ -247,7 +252,7 @@ def _cell(attempt: Attempt, place: int, state: str, sheet: Sheet) -> Line:
     style = {"answered": "correct", "begun": "partly", "open": "hint"}[state]
     number = f"{place + 1:>2}"
     text = f"[{number}]" if place == attempt.place else f" {number} "
-    cell = Line(text, "cursor" if place == attempt.place else "key")
+    cell = Line().append(text, "cursor" if place == attempt.place else "key")
     cell.append(signs[state], style).append(signs["flag"] if place in attempt.flagged else " ", "warning")
     return cell
 
@@ -269,7 +274,7 @@ def help_lines(sheet: Sheet) -> list[Line]:
         if sheet.look.ascii_only or sheet.look.plain:
             for sign, words in ASCII_KEYS.items():
                 shown = shown.replace(sign, words)
-        lines += sheet.wrapped(Line(f"  {shown:<11} ", "key").append(sheet.say(name), ""))
+        lines += sheet.wrapped(Line.assemble((f"  {shown:<11} ", "key"), sheet.say(name)))
     return [*lines, Line()]
 
 
@@ -283,7 +288,7 @@ def start_lines(attempt: Attempt, sheet: Sheet, *, asked_for: int) -> list[Line]
     rows = [
         sheet.say("start.untimed", **values)
         if limit_ms is None
-        else sheet.say("start.timed", minutes=f"{limit_ms / 60_000:g}", **values)
+        else sheet.say("start.timed", time=clock_words(limit_ms), **values)
     ]
     if paper.left_out:
         rows.append(sheet.say("start.left_out", count=paper.left_out))
