@@ -23,7 +23,6 @@ from nlpquiz.store.history import new_id
 from nlpquiz.store.migrations import HISTORY
 
 LAST_EXAMS = 5  # their cards rest, where there are others
-REMEDIES_OF = 20  # exams: what older ones found wrong has been asked since, or never will be
 
 _EVENT = "kind, at_ms, day, real_ms, awake_ms, boot, counts_sleep, place, value, counted_ms, absent_ms"
 
@@ -134,28 +133,7 @@ class Exams:
                 asked.setdefault(question.name, lateness)
         return asked
 
-    def waiting_remedies(self) -> tuple[str, ...]:
-        """Names of cards that cure a misconception found in an exam and were not answered since, the newest first."""
-        with in_words(self.path):
-            rows = self._connection.execute(
-                "SELECT at_ms, value FROM exam_events WHERE kind = 'result' ORDER BY at_ms DESC LIMIT ?", (REMEDIES_OF,)
-            ).fetchall()
-            waiting: dict[str, None] = {}
-            for at_ms, value in rows:
-                for name in json.loads(value).get("remedies", ()):
-                    if not self._answered_since(name, at_ms):
-                        waiting[name] = None
-        return tuple(waiting)
-
     # rows
-
-    def _answered_since(self, name: str, at_ms: int) -> bool:
-        row = self._connection.execute(
-            "SELECT 1 FROM reviews JOIN cards ON cards.id = reviews.card"
-            " WHERE (name = ?1 OR substr(name, 1, length(?1) + 2) = ?1 || '#c') AND at_ms > ?2 AND counts LIMIT 1",
-            (name, at_ms),
-        ).fetchone()
-        return row is not None
 
     def _paper(self, paper_id: str, at: Moment, body: str) -> Paper:
         try:

@@ -199,10 +199,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "report.earlier": ("Scores so far", "历次得分"),
     "report.questions": ("Questions, wrong ones first", "逐题解析（错题在前）"),
     "report.next": ("Next", "下一步"),
-    "report.remedies": (
-        "{count} cards that clear up your wrong choices come first in `nlpquiz study`",
-        "针对错选的 {count} 张卡会在 `nlpquiz study` 中优先出现",
-    ),
+    "report.remedies": ("Cards that clear up your wrong choices: {names}", "针对错选的卡片：{names}"),
     "report.fed": ("{count} answers went into the schedule", "{count} 个回答已计入复习安排"),
     "report.yours": ("Your answer", "你的答案"),
     "report.right": ("Right answer", "正确答案"),

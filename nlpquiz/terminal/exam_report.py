@@ -206,9 +206,9 @@ def _next(report: Report, sheet: Sheet, fed: int) -> list[Line]:
     lines = []
     if fed:
         lines += sheet.wrapped(Line(sheet.say("report.fed", count=fed), "hint"))
-    remedies = len({name for one in report.marked for name in one.remedies})
+    remedies = dict.fromkeys(name for one in report.marked for name in one.remedies)
     if remedies:
-        lines += sheet.wrapped(Line(sheet.say("report.remedies", count=remedies), "hint"))
+        lines += sheet.wrapped(Line(sheet.say("report.remedies", names=", ".join(remedies)), "hint"))
     return [
         *lines,
         Line(f"{sheet.say('report.next')}{sheet.colon}".rstrip(), "heading"),

@@ -16,6 +16,7 @@ from nlpquiz.exam.paper import Paper
 from nlpquiz.scheduling.review import Moment, Rating, Review
 from nlpquiz.store.exams import Exams
 from nlpquiz.store.history import History
+from nlpquiz.store.remedies import waiting_remedies
 from tests.exam.small_library import START, one_of_each, reading
 
 
@@ -127,11 +128,11 @@ def test_remedies_wait_until_the_card_is_answered(exams: Exams, file: Path) -> N
     attempt = sit(exams, one_of_each())
     _, events = conclude(attempt, {"remedies": ["d/cure", "d/gaps"]}, reading(30))
     exams.add("p1", events)
-    assert exams.waiting_remedies() == ("d/cure", "d/gaps")
+    assert waiting_remedies(file) == ("d/cure", "d/gaps")
     with History.open(file) as history:
         history.record(Review("r", "d/gaps#c2", Moment(START.at_ms + 60_000, START.day), Rating.GOOD, 1))
         history.record(Review("s", "d/cure2", Moment(START.at_ms + 60_000, START.day), Rating.GOOD, 1))
-    assert exams.waiting_remedies() == ("d/cure",)
+    assert waiting_remedies(file) == ("d/cure",)
 
 
 def test_a_paper_of_a_newer_format_is_refused_in_words(exams: Exams, file: Path) -> None:
@@ -143,3 +144,9 @@ def test_a_paper_of_a_newer_format_is_refused_in_words(exams: Exams, file: Path)
     connection.close()
     with pytest.raises(QuizError, match="cannot be read"):
         list(exams.all())
+
+
+def test_a_file_without_exams_names_no_remedy(file: Path) -> None:
+    assert waiting_remedies(file) == ()
+    file.write_bytes(b"not a database")
+    assert waiting_remedies(file) == ()
