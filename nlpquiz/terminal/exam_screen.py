@@ -33,23 +33,21 @@ from nlpquiz.exam.clock import Reading, passed
 from nlpquiz.exam.paper import Question
 from nlpquiz.terminal.exam_lines import ExamLines
 from nlpquiz.terminal.exam_messages import clock_words, span_words
-from nlpquiz.terminal.exam_view import (
-    Sheet,
+from nlpquiz.terminal.exam_rows import (
+    PROMPT,
     answer_hint,
-    answer_line,
-    header_lines,
-    help_lines,
-    overview_lines,
-    question_lines,
+    answer_row,
+    draft_rows,
     status_line,
+    submit_row,
+    text_width,
 )
+from nlpquiz.terminal.exam_view import Sheet, header_lines, help_lines, overview_lines, question_lines
 from nlpquiz.terminal.key_parser import Key
-from nlpquiz.terminal.line_editor import Draft, Outcome, lines, press
+from nlpquiz.terminal.line_editor import Draft, Outcome, press
 from nlpquiz.terminal.live_area import LiveArea
 from nlpquiz.terminal.look import Look
 
-PROMPT = "> "
-FEWEST_DRAFT_ROWS = 3
 DRAFT_EVERY_MS = 1000
 NEXT_KEYS = frozenset({"tab", "right", "down", "page-down", "ctrl-n"})
 PREVIOUS_KEYS = frozenset({"shift-tab", "left", "up", "page-up", "ctrl-p"})
@@ -332,7 +330,7 @@ class ExamScreen:
         """The answer stays to be seen below its question in the scrollback."""
         self._close_text()
         if self._redraws and not self._attempt.given.is_blank:
-            self._print([self._answer_row(self._sheet)])
+            self._print([answer_row(self._attempt, self._sheet)])
 
     def _close_text(self) -> None:
         """What was typed becomes the answer."""
@@ -377,7 +375,7 @@ class ExamScreen:
 
     @property
     def _text_width(self) -> int:
-        return max(8, self._console.width - len(PROMPT) - 1)
+        return text_width(self._console.width)
 
     def _show_question(self) -> None:
         if self._attempt.phase != "asking":
@@ -412,57 +410,26 @@ class ExamScreen:
             self._draw_plainly(sheet)
             return
         if self._asking_to_submit:
-            self._area.draw([self._submit_question(sheet), status_line(self._attempt, now, sheet, typing=False)])
+            self._area.draw([submit_row(self._attempt, sheet), status_line(self._attempt, now, sheet, typing=False)])
         elif self._number is not None:
             status = status_line(self._attempt, now, sheet, typing=False)
             self._area.draw([status, Line(sheet.say("goto", typed=self._number), "key")])
         elif self._draft is not None:
-            rows, cursor = self._draft_rows(self._draft, sheet)
+            rows, cursor = draft_rows(self._draft, sheet, self._console.height)
             self._area.draw([*rows, status_line(self._attempt, now, sheet, typing=True)], cursor)
         else:
-            self._area.draw([self._answer_row(sheet), status_line(self._attempt, now, sheet, typing=False)])
-
-    def _draft_rows(self, draft: Draft, sheet: Sheet) -> tuple[list[Line], tuple[int, int]]:
-        """The text being typed, at most as much of it as fits above the clock, and the cell of the cursor."""
-        shown = lines(draft, self._text_width, wide_ambiguous=sheet.look.wide_ambiguous)
-        room = max(FEWEST_DRAFT_ROWS, self._console.height - 3)
-        first = max(0, min(shown.row - room // 2, len(shown.rows) - room))
-        rows = [
-            Line().append(PROMPT if number == 0 else " " * len(PROMPT), "key").append(row)
-            for number, row in enumerate(shown.rows[first : first + room], first)
-        ]
-        return rows, (shown.row - first, shown.column + len(PROMPT))
-
-    def _answer_row(self, sheet: Sheet) -> Line:
-        row = Line()
-        if self._attempt.place in self._attempt.flagged:
-            row.append(f"[{sheet.say('flagged')}] ", "warning")
-        row.append_text(answer_line(self._attempt.paper, self._question, self._attempt.given, sheet))
-        row.truncate(max(1, sheet.width - 1), overflow="ellipsis")
-        return row
-
-    def _submit_question(self, sheet: Sheet) -> Line:
-        count = len(self._attempt.open_places)
-        if count == 0:
-            words = sheet.say("submit.ask")
-        elif count == 1:
-            words = sheet.say("submit.ask.open.one")
-        else:
-            words = sheet.say("submit.ask.open", count=count)
-        line = Line(words, "warning")
-        line.truncate(max(1, sheet.width - 1), overflow="ellipsis")
-        return line
+            self._area.draw([answer_row(self._attempt, sheet), status_line(self._attempt, now, sheet, typing=False)])
 
     def _draw_plainly(self, sheet: Sheet) -> None:
         """Without redrawing: an answer is printed when it changes, a question to the learner once."""
         if self._asking_to_submit:
-            self._print([self._submit_question(sheet)])
+            self._print([submit_row(self._attempt, sheet)])
         elif self._number is not None:
             self._area.echo(sheet.say("goto", typed=self._number))
         elif self._draft is not None:
             self._area.echo(PROMPT + self._draft.text)
         elif self._console.is_terminal:
-            self._area.echo(self._answer_row(sheet).plain)
+            self._area.echo(answer_row(self._attempt, sheet).plain)
 
     def _print(self, rows: Sequence[Line]) -> None:
         self._area.clear()

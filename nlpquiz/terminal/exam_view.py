@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 from rich.text import Text as Line
 
-from nlpquiz.deck.model import Card, ChoiceCard, OrderCard, TrueFalseCard, text_in
-from nlpquiz.exam.answering import Given, has_several_right, is_complete, is_typed, numbers_to_choose
+from nlpquiz.deck.model import Card, ChoiceCard, OrderCard, TrueFalseCard
+from nlpquiz.exam.answering import has_several_right, is_complete
 from nlpquiz.exam.attempt import Attempt
-from nlpquiz.exam.clock import Reading
 from nlpquiz.exam.description import question_markdown
 from nlpquiz.exam.paper import Paper, Question
 from nlpquiz.exam.report import in_languages
 from nlpquiz.terminal.cells import text_width
-from nlpquiz.terminal.exam_messages import clock_words, elapsed_words, say, span_words
+from nlpquiz.terminal.exam_messages import clock_words, say, span_words
 from nlpquiz.terminal.look import Look
-from nlpquiz.terminal.prose import plain_text, render_prose
+from nlpquiz.terminal.prose import render_prose
 from nlpquiz.terminal.view import ASCII_DRAWING
 from nlpquiz.terminal.wrapping import wrap
 
@@ -133,76 +132,6 @@ def question_lines(paper: Paper, question: Question, sheet: Sheet) -> list[Line]
         case _:
             pass
     return [*lines, Line()]
-
-
-def answer_line(paper: Paper, question: Question, given: Given, sheet: Sheet) -> Line:
-    """The answer so far in one row; what to press when there is none."""
-    line = Line().append(sheet.say("answer"), "heading")
-    card = question.card
-    if given.is_blank:
-        return line.append(answer_hint(card, sheet), "hint")
-    if is_typed(card):
-        text = " ".join(given.typed.split())
-    elif isinstance(card, TrueFalseCard):
-        text = f"{given.numbers[0]} {sheet.say('true' if given.numbers == (1,) else 'false')}"
-    elif isinstance(card, ChoiceCard) and len(given.numbers) == 1:
-        option = card.options[question.shown[given.numbers[0] - 1]]
-        macros = paper.decks[question.deck].macros
-        words = plain_text(
-            text_in(option.text, "zh" if sheet.language == "zh" else "en"),
-            ascii_only=sheet.look.ascii_only,
-            macros=macros,
-        )
-        text = f"{given.numbers[0]}  {' '.join(words.split())}"
-    else:
-        arrow = " > " if sheet.look.ascii_only or sheet.look.plain else " → "
-        text = (arrow if isinstance(card, OrderCard) else ", ").join(map(str, given.numbers))
-    return line.append(text, "strong")
-
-
-def answer_hint(card: Card, sheet: Sheet) -> str:
-    """What to press to answer."""
-    highest = numbers_to_choose(card)
-    if isinstance(card, TrueFalseCard):
-        return sheet.say("answer.none.truefalse")
-    if isinstance(card, OrderCard):
-        return sheet.say("answer.none.order")
-    if has_several_right(card):
-        return sheet.say("answer.none.several", low=1, high=highest)
-    if highest:
-        return sheet.say("answer.none.numbers", low=1, high=highest)
-    return sheet.say("answer.none.typed")
-
-
-def status_line(attempt: Attempt, now: Reading, sheet: Sheet, *, typing: bool) -> Line:
-    """The clock, the pace and the keys in one row; what does not fit is left out, least important first."""
-    style, parts = _status_parts(attempt, now, sheet)
-    parts.append(sheet.say("keys.typing") if typing else sheet.say("keys"))
-    between = sheet.drawn(" · ")
-    line = Line().append(parts[0], style)
-    for part in parts[1:]:
-        if sheet.cells(line.plain + between + part) < sheet.width:
-            line.append(between, "dim").append(part, "hint")
-    line.truncate(max(1, sheet.width - 1))
-    return line
-
-
-def _status_parts(attempt: Attempt, now: Reading, sheet: Sheet) -> tuple[str, list[str]]:
-    open_count = len(attempt.open_places)
-    left_ms = attempt.left_ms(now)
-    opened = sheet.say("open", count=open_count) if open_count else sheet.say("open.none")
-    if left_ms is None:
-        return "key", [sheet.say("used", time=elapsed_words(attempt.used_by(now))), opened]
-    last = attempt.in_last_part(now)
-    parts = [sheet.say("left.last" if last else "left", time=clock_words(left_ms)), opened]
-    if open_count:
-        parts.append(sheet.say("pace", time=clock_words(left_ms / open_count)))
-    fair_ms = (attempt.paper.terms.limit_ms or 0) * attempt.paper.questions[attempt.place].time_share
-    here = sheet.say("here", time=elapsed_words(attempt.spent_here_by(now)), fair=clock_words(fair_ms))
-    parts.append(here)
-    if attempt.flagged:
-        parts.append(sheet.say("flags", count=len(attempt.flagged)))
-    return ("warning" if last else "key"), parts
 
 
 def overview_lines(attempt: Attempt, sheet: Sheet) -> list[Line]:

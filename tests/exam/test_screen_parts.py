@@ -14,15 +14,14 @@ from nlpquiz.exam.report import report_of, score_of
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.exam_messages import MESSAGES, clock_words, elapsed_words, span_words
 from nlpquiz.terminal.exam_report import history_lines, report_lines
+from nlpquiz.terminal.exam_rows import answer_line, status_line
 from nlpquiz.terminal.exam_view import (
     Sheet,
-    answer_line,
     header_lines,
     help_lines,
     overview_lines,
     question_lines,
     start_lines,
-    status_line,
 )
 from nlpquiz.terminal.look import Look
 from tests.exam.small_library import one_of_each, reading
