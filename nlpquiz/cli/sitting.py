@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WELCOMED = "welcomed"  # an empty file beside the history
+    from nlpquiz.study.planned import Agenda
+    from nlpquiz.terminal.look import Look
+
 UNSEEN_TO_CHOOSE_FROM = 2000  # new cards looked at when a ladder is built; nobody starts more in one sitting
 
 
@@ -88,14 +91,21 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     look = look_for(workspace.look, workspace.environment)
     console = make_console(look, environment=workspace.environment)
     now = workspace.now()
-    session = _begin(workspace, wishes, now)
+    agenda = None if wishes.cram else agenda_of(workspace, now)
+    session = _begin(workspace, wishes, now, agenda)
     if session.phase == "over":
-        _nothing_to_do(workspace, wishes, console)
+        if agenda is None or not _plan_has_nothing(agenda, workspace, wishes, look, console):
+            _nothing_to_do(workspace, wishes, console)
         return 0
     desk = StoreDesk(workspace, console)
     welcome = _first_sitting(workspace)
+    from functools import partial
+
+    from nlpquiz.cli.planning import agenda_of
     with raw_keys(stdin) as read:
-        screen = StudyScreen(console, look, read, desk)
+        why = None if agenda is None else partial(why_lines, agenda)
+        screen = StudyScreen(console, look, read, desk, why)
+    from nlpquiz.terminal.plan_view import why_lines
         session = screen.run(session, welcome=welcome)
     now = workspace.now()
     tomorrow = len(workspace.cache.due(wishes.filters, Moment(now.at_ms + DAY_MS, now.day + 1)))
@@ -114,7 +124,9 @@ def _first_sitting(workspace: Workspace) -> bool:
     return first
 
 
-def _begin(workspace: Workspace, wishes: Wishes, now: Moment) -> Session:
+def _begin(workspace: Workspace, wishes: Wishes, now: Moment, agenda: Agenda | None) -> Session:
+    if agenda is not None and session.ending in ("finished", "minutes"):
+        _plan_has_nothing(agenda, workspace, wishes, look, console)
     cache = workspace.cache
     returning: list[Candidate] = []
     if wishes.cram:
@@ -131,10 +143,17 @@ def _begin(workspace: Workspace, wishes: Wishes, now: Moment) -> Session:
         queue,
         now,
         policies=workspace.policies(),
+    minutes = wishes.minutes
+    planned = [] if agenda is None else _of_the_plans(agenda, workspace, wishes, now)
         returning=returning,
         flagged=cache.flagged(),
         language=workspace.language,
-        minutes_limit=wishes.minutes,
+        minutes_limit=minutes,
+    elif agenda is not None and planned:
+        minutes = agenda.minutes_left if minutes is None else minutes
+        queue = agenda.queue(planned, minutes, new_limit=wishes.new, limit=wishes.limit)
+        returning = [c for c in planned if isinstance(c.state, Learning) and c.state.last.day == now.day]
+        returning = [c for c in returning if isinstance(c.state, Learning) and c.state.step == 0]  # not recalled yet
         cram=wishes.cram,
         keep=wishes.keep,
     )
@@ -151,9 +170,31 @@ def _new_today(workspace: Workspace, wishes: Wishes, now: Moment) -> int:
 def _nothing_to_do(workspace: Workspace, wishes: Wishes, console: Console) -> None:
     from nlpquiz.terminal.messages import say
 
+        comes_back=agenda.comes_back if agenda is not None and planned else tuple(Rating),
     cache = workspace.cache
     matches = bool(cache.entries(wishes.filters))
     console.print(say("nothing.due" if matches else "nothing.matches", workspace.language))
+def _of_the_plans(agenda: Agenda, workspace: Workspace, wishes: Wishes, now: Moment) -> list[Candidate]:
+    """The cards that were asked for and that a plan decides about; none of them: the ordinary schedule holds."""
+    return [card for card in workspace.cache.any_card(wishes.filters, now) if agenda.plan_of(card) is not None]
+
+
+def _plan_has_nothing(agenda: Agenda, workspace: Workspace, wishes: Wishes, look: Look, console: Console) -> bool:
+    """Say how the day stands with the plan and what another hour would add; False when no plan decides."""
+    from nlpquiz.cli.planning import agenda_of
+    from nlpquiz.terminal.plan_view import stop_lines
+
+    now = workspace.now()
+    agenda = agenda_of(workspace, now) or agenda
+    candidates = _of_the_plans(agenda, workspace, wishes, now)
+    if not candidates:
+        return False
+    hour = agenda.another_hour(candidates)
+    for line in stop_lines(agenda.minutes_left, hour, look, console.width, workspace.language):
+        console.print(line)
+    return True
+
+
     if matches and not wishes.cram:
         decks = " ".join(wishes.filters.decks)
         console.print(f"  nlpquiz study {decks} --new 5".replace("  --", " --"), style="key")

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from nlpquiz.cli.workspace import open_workspace
+from typing import TYPE_CHECKING
+
+from nlpquiz.cli.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from rich.text import Text as Line
+
+    from nlpquiz.scheduling.review import Moment
+    from nlpquiz.terminal.look import Look
+
+
+def _countdowns(workspace: Workspace, now: Moment, look: Look, width: int) -> list[Line]:
+    """A line for each interview that is planned for, with what will be known on the day."""
+    from nlpquiz.scheduling.plan import standing_plans
+
+    plans = standing_plans((stored.plan for stored in workspace.plans.all()), now.day)
+    if not plans:
+        return []
+    from nlpquiz.cli.planning import forecast_of
+    from nlpquiz.terminal.plan_view import countdown_line
+    from nlpquiz.terminal.view import View
+
+    view = View(look, width, workspace.language)
+    return [countdown_line(plan, forecast_of(workspace, plan, plans, now), now.day, view) for plan in plans]
 
 
 def show_today() -> None:
@@ -38,6 +61,7 @@ def show_today() -> None:
             language=workspace.language,
             look=look,
             width=console.width,
+            countdowns=_countdowns(workspace, now, look, console.width),
         )
         for line in lines:
             console.print(line, soft_wrap=True)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Self
 
 from nlpquiz.config import Folders, Settings, find_folders, language_of_locale, read_settings, shipped_decks
 from nlpquiz.errors import DeckError, Problem
-from nlpquiz.scheduling.memory import Policy
+from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
 from nlpquiz.scheduling.review import Moment
 
 if TYPE_CHECKING:
     from nlpquiz.cli.flags import Flags
     from nlpquiz.store.cache import Cache
     from nlpquiz.store.history import History
+    from nlpquiz.store.plans import Plans
     from nlpquiz.terminal.look import Look
 
 DECK_ENDINGS = (".yaml", ".yml")
@@ -94,7 +95,9 @@ class Workspace:
     def policies(self) -> dict[str, Policy]:
         """The scheduling policy of each deck that has its own; "" holds for the others."""
         settings = self.settings
+        fit = self.plans.fitted()
         general = Policy(
+            weights=fit.weights if fit else DEFAULT_WEIGHTS,
             desired_retention=settings.desired_retention,
             learning_steps_ms=tuple(round(minutes * 60_000) for minutes in settings.learning_steps),
             relearning_steps_ms=tuple(round(minutes * 60_000) for minutes in settings.relearning_steps),
@@ -109,6 +112,13 @@ class Workspace:
         from nlpquiz.store.history import History
 
         return self._open.enter_context(History.open(self.folders.history_file))
+
+    @cached_property
+    def plans(self) -> Plans:
+        """Plans for an interview, and weights fitted to the log."""
+        from nlpquiz.store.plans import Plans
+
+        return Plans(self.history)
 
     @cached_property
     def cache(self) -> Cache:

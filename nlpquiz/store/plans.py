@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from nlpquiz.scheduling.memory import Policy
 from nlpquiz.scheduling.plan import Plan
 from nlpquiz.scheduling.review import Moment
-from nlpquiz.store.database import BUSY_TIMEOUT_MS, in_words, open_database, reading, transaction
-from nlpquiz.store.history import new_id
-from nlpquiz.store.migrations import HISTORY
+from nlpquiz.store.database import BUSY_TIMEOUT_MS, in_words, reading, transaction
+from nlpquiz.store.history import History, new_id
 
 Kind: TypeAlias = Literal["set", "cleared", "fitted", "reverted"]
 
@@ -42,34 +38,16 @@ class Fit:
 
 
 class Plans:
-    """The plans in the file of facts. Each call that adds something returns when it is safe on disk."""
+    """The plans in the file of facts. Each call that adds something returns when it is safe on disk.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, busy_timeout_ms: int) -> None:
-        self.path = path
-        self._connection = connection
+    They share the connection of ``history``: were the file opened and closed once more in one process, the system would
+    drop the locks of the first connection with it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+
+    def __init__(self, history: History, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+        self.path = history.path
+        self._connection = history._connection  # noqa: SLF001
         self._busy_timeout_ms = busy_timeout_ms
-
-    @classmethod
-    def open(cls, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Self:
-        """Open the file of facts, creating it or bringing it to its present form as needed.
-
-        Raises:
-            QuizError: the file is damaged, cannot be opened, or belongs to a newer version or another program.
-        """
-        return cls(open_database(path, HISTORY, busy_timeout_ms), path, busy_timeout_ms)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with in_words(self.path):
-            self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     # adding facts
 

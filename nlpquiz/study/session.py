@@ -156,6 +156,8 @@ class Session:
     minutes_limit: float | None = None
     cram: bool = False
     keep: bool = True
+    comes_back: frozenset[Rating] = frozenset(Rating)
+    """Ratings after which a card in its steps is asked again in this sitting"""
     before: tuple[Session, tuple[Effect, ...]] | None = field(default=None, repr=False)
     """What undo goes back to, and the effects that make up for what was done since"""
 
@@ -189,6 +191,7 @@ def begin(
     minutes_limit: float | None = None,
     cram: bool = False,
     keep: bool = True,
+    comes_back: Iterable[Rating] = tuple(Rating),
 ) -> Session:
     """A new sitting with its first card on the screen. ``policies`` by deck id; "" holds for the others."""
     session = Session(
@@ -201,6 +204,7 @@ def begin(
         minutes_limit=minutes_limit,
         cram=cram,
         keep=keep,
+        comes_back=frozenset(comes_back),
     )
     return _next_card(session, now)
 
@@ -300,7 +304,7 @@ def _rate(
     entry = asked.candidate.entry
     state = futures(asked.candidate.state, now, _policy(session, asked.candidate), entry.key)[rating]
     after = Candidate(entry, state if counts else asked.candidate.state)
-    returns = isinstance(state, Learning) if counts else rating is Rating.AGAIN
+    returns = isinstance(state, Learning) and rating in session.comes_back if counts else rating is Rating.AGAIN
     moved = replace(
         session,
         answers=(*session.answers, Answered(asked.candidate, rating, review_id, taken_ms, after.state)),

@@ -64,6 +64,10 @@ LANGUAGE_ROUND = {"en": "zh", "zh": "both", "both": "en"}
 PAGE_MARGIN = 3  # lines of the last page that stay visible, and the footer
 
 
+Why = Callable[[Candidate, View], Sequence[Line]]
+"""Why a card is asked, while a plan decides"""
+
+
 class Desk(Protocol):
     """What the screen asks of the world outside; the command provides it."""
 
@@ -94,7 +98,12 @@ class StudyScreen:
     """Runs a session on a console until it is over."""
 
     def __init__(
-        self, console: Console, look: Look, read_key: Callable[[float | None], Key | None], desk: Desk
+        self,
+        console: Console,
+        look: Look,
+        read_key: Callable[[float | None], Key | None],
+        desk: Desk,
+        why: Why | None = None,
     ) -> None:
         self._console = console
         self._look = look
@@ -103,6 +112,7 @@ class StudyScreen:
         self._redraws = console.is_terminal and not look.plain and not console.is_dumb_terminal
         self._footer = Footer(console, redraws=self._redraws)
         self._sheet = _Sheet()
+        self._why = why
         self._session: Session | None = None
         self._commands: dict[str, Callable[[], None]] = {
             "t": self._type,
@@ -312,6 +322,8 @@ class StudyScreen:
         self._show_footer()
 
     def _sources(self) -> None:
+        if self._why is not None:
+            self._print(self._why(self._asked.candidate, self._view))
         head = self._desk.head(self._asked.candidate.entry.deck)
         self._print(sources_block(self._card, head.topic(self._card.topic), self._view))
         self._show_footer()

@@ -36,11 +36,12 @@ def today_lines(
     language: str,
     look: Look,
     width: int,
+    countdowns: Sequence[Line] = (),
 ) -> list[Line]:
-    """A line a deck with a bar of what is learned, then minutes, streak and the next command."""
+    """Countdowns to interviews, a line a deck with a bar of what is learned, minutes, streak, the next command."""
     view = View(look, width, language)
     due = sum(row.due for row in rows)
-    lines = [Line(view.say("today.title"), "heading"), Line()]
+    lines = [Line(view.say("today.title"), "heading"), *countdowns, Line()]
     lines += [_plain_row(row, view) for row in rows] if look.plain else _table(rows, view)
     streak_words = {0: view.say("today.streak.none"), 1: view.say("today.streak.one")}
     habits = [

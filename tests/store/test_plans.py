@@ -20,9 +20,11 @@ PROMISE = {"score": 0.8, "low": 0.7, "high": 0.9, "known": 40.0, "cards": 50}
 
 
 def test_a_plan_comes_back_as_it_was_set(history_file: Path) -> None:
-    with Plans.open(history_file) as plans:
+    with History.open(history_file) as history:
+        plans = Plans(history)
         plans.set(PLAN, PROMISE, at(0))
-    with Plans.open(history_file) as plans:
+    with History.open(history_file) as history:
+        plans = Plans(history)
         (stored,) = plans.all()
     assert stored.plan == PLAN
     assert stored.promise == PROMISE
@@ -30,7 +32,8 @@ def test_a_plan_comes_back_as_it_was_set(history_file: Path) -> None:
 
 def test_several_stand_and_one_is_changed_or_cleared(history_file: Path) -> None:
     other = replace(PLAN, id="p2", date=FIRST_DAY + 40)
-    with Plans.open(history_file) as plans:
+    with History.open(history_file) as history:
+        plans = Plans(history)
         plans.set(PLAN, PROMISE, at(0))
         plans.set(other, PROMISE, at(1))
         plans.set(replace(PLAN, minutes=45.0), PROMISE, at(2))
@@ -41,7 +44,8 @@ def test_several_stand_and_one_is_changed_or_cleared(history_file: Path) -> None
 
 def test_the_newest_fit_holds_until_it_is_reverted(history_file: Path) -> None:
     weights = (0.5, *DEFAULT_WEIGHTS[1:])
-    with Plans.open(history_file) as plans:
+    with History.open(history_file) as history:
+        plans = Plans(history)
         assert plans.fitted() is None
         plans.fit(Fit(weights, at(1), 900, 0.40, 0.35))
         assert plans.fitted() == Fit(weights, at(1), 900, 0.40, 0.35)
@@ -52,7 +56,8 @@ def test_the_newest_fit_holds_until_it_is_reverted(history_file: Path) -> None:
 
 
 def test_facts_are_never_changed_or_deleted(history_file: Path) -> None:
-    with Plans.open(history_file) as plans:
+    with History.open(history_file) as history:
+        plans = Plans(history)
         plans.set(PLAN, PROMISE, at(0))
     with sqlite3.connect(history_file) as connection:
         for statement in ("DELETE FROM plan_facts", "UPDATE plan_facts SET body = ''"):
@@ -61,13 +66,14 @@ def test_facts_are_never_changed_or_deleted(history_file: Path) -> None:
 
 
 def test_weights_that_cannot_be_are_a_damaged_file(history_file: Path) -> None:
-    with Plans.open(history_file) as plans:
+    with History.open(history_file) as history:
+        plans = Plans(history)
         plans.fit(Fit((1.0, 2.0), at(1), 900, 0.4, 0.3))
         with pytest.raises(QuizError):
             plans.fitted()
 
 
 def test_plans_live_beside_the_reviews(history_file: Path) -> None:
-    with History.open(history_file) as history, Plans.open(history_file) as plans:
-        plans.set(PLAN, PROMISE, at(0))
+    with History.open(history_file) as history:
+        Plans(history).set(PLAN, PROMISE, at(0))
         assert history.problems() == []

@@ -1,0 +1,76 @@
+"""The plans that stand, brought together with the log: what a sitting, today's page and ``plan`` need of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from nlpquiz.deck.catalog import Filters
+from nlpquiz.scheduling.forecast import Forecast, forecast
+from nlpquiz.scheduling.learner import Learner, learn
+from nlpquiz.scheduling.plan import Plan, days_kept, minutes_left_for, standing_plans
+from nlpquiz.scheduling.planner import Standing, standing
+from nlpquiz.scheduling.review import Moment
+from nlpquiz.study.planned import Agenda
+from nlpquiz.study.queue import Candidate
+
+if TYPE_CHECKING:
+    from nlpquiz.cli.workspace import Workspace
+
+
+def agenda_of(workspace: Workspace, now: Moment) -> Agenda | None:
+    """What the standing plans ask for today; None without one."""
+    plans = standing_plans((stored.plan for stored in workspace.plans.all()), now.day)
+    if not plans:
+        return None
+    return Agenda(tuple(plans), learner_of(workspace, plans[0], now.day), now.day, minutes_used(workspace, now.day))
+
+
+def learner_of(workspace: Workspace, plan: Plan, day: int) -> Learner:
+    """What the log says about the learner."""
+    kinds = {entry.key: entry.kind for entry in workspace.cache.entries()}
+    worked = {total.day for total in workspace.history.days(plan.set_on)}
+    kept = days_kept(plan, worked, day)
+    return learn(workspace.history.reviews(), kinds, workspace.policies()[""], kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a plan starts from today: its cards as the planner sees them, the learner, and the seconds of each day."""
+
+    candidates: tuple[Candidate, ...]
+    cards: tuple[Standing, ...]
+    learner: Learner
+    seconds: tuple[float, ...]
+
+
+def prospect_of(workspace: Workspace, plan: Plan, plans: Sequence[Plan], now: Moment) -> Prospect:
+    """Where a plan stands today. ``plans`` are all that stand, the nearest date first."""
+    # with tomorrow's day, so that a card that is buried until then is counted
+    candidates = workspace.cache.any_card(Filters(decks=plan.decks), replace(now, day=now.day + 1))
+    return Prospect(
+        tuple(candidates),
+        tuple(standing(c.entry.key, plan.weight(c.entry.priority), c.entry.kind, c.state) for c in candidates),
+        learner_of(workspace, plan, now.day),
+        tuple(seconds_by_day(plan, plans, now.day, minutes_used(workspace, now.day))),
+    )
+
+
+def forecast_of(workspace: Workspace, plan: Plan, plans: Sequence[Plan], now: Moment) -> Forecast:
+    """What will be known on the date."""
+    known = prospect_of(workspace, plan, plans, now)
+    return forecast(known.cards, known.learner, known.seconds, now.day, plan.date)
+
+
+def seconds_by_day(plan: Plan, plans: Sequence[Plan], day: int, used_minutes: float) -> list[float]:
+    """What each day from ``day`` to the interview has for a plan, in seconds; today without what is used already."""
+    left = [60 * minutes_left_for(plan, plans, each) for each in range(day, plan.date)]
+    if left:
+        left[0] = max(0.0, left[0] - 60 * used_minutes)
+    return left
+
+
+def minutes_used(workspace: Workspace, day: int) -> float:
+    """Minutes studied on ``day``."""
+    return sum(total.taken_ms for total in workspace.history.days(day, day)) / 60_000
