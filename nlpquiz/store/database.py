@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,6 +171,7 @@ def open_database(path: Path, form: Form, busy_timeout_ms: int = BUSY_TIMEOUT_MS
             _create(path, form)
         _recognise(path, form)
         connection = _connect(path, busy_timeout_ms)
+        connection.hold(path)
         try:
             _migrate(connection, path, form, busy_timeout_ms)
         except BaseException:
@@ -178,7 +180,7 @@ def open_database(path: Path, form: Form, busy_timeout_ms: int = BUSY_TIMEOUT_MS
         return connection
 
 
-def _connect(path: Path, busy_timeout_ms: int) -> sqlite3.Connection:
+def _connect(path: Path, busy_timeout_ms: int) -> _Connection:
     uri = path.absolute().as_uri()
     ways = [f"{uri}?mode=rw", f"{uri}?mode=ro"]
     if not path.with_name(path.name + "-wal").exists():
@@ -192,8 +194,36 @@ def _connect(path: Path, busy_timeout_ms: int) -> sqlite3.Connection:
     return _configured(ways[-1], busy_timeout_ms)
 
 
-def _configured(uri: str, busy_timeout_ms: int) -> sqlite3.Connection:
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_timeout_ms / 1000)
+_HELD: Counter[tuple[int, int]] = Counter()  # files that this process has open, by device and inode
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that tells when it closes which file it held."""
+
+    held: tuple[int, int] | None = None
+
+    def hold(self, path: Path) -> None:
+        """Count the file as open in this process."""
+        self.held = _identity(path)
+        _HELD[self.held] += 1
+
+    def close(self) -> None:
+        """Close, and count the file as closed."""
+        if self.held is not None:
+            _HELD[self.held] -= 1
+            self.held = None
+        super().close()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _configured(uri: str, busy_timeout_ms: int) -> _Connection:
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=busy_timeout_ms / 1000, factory=_Connection
+    )
     try:
         mode = connection.execute("PRAGMA journal_mode").fetchone()[0]  # also finds out whether it can be read
         if mode != "wal" and "mode=rw" in uri:
@@ -211,9 +241,15 @@ def _configured(uri: str, busy_timeout_ms: int) -> sqlite3.Connection:
 
 
 def _recognise(path: Path, form: Form) -> None:
-    """Look at the header before SQLite does: opening a file can change it (recovery of a log)."""
+    """Look at the header before SQLite does: opening a file can change it (recovery of a log).
+
+    Never while this process has the file open: POSIX drops all locks of a process on a file with the first handle on it
+    that the process closes, and another connection could then take the write-ahead log away.
+    """
     if path.is_dir():
         raise QuizError(f"{path} is a folder, not a file.", "Move it away and start again.")
+    if _HELD[_identity(path)]:
+        return
     with path.open("rb") as file:
         header = file.read(100)
     if not header:
