@@ -91,6 +91,24 @@ def forecast(
     return _seen_on(date, hand, learner, tuple(loads))
 
 
+def usual_schedule(cards: Sequence[Standing], policy: Policy, day: int, date: int) -> Order:
+    """What Anki does: what is due, the longest due first, then as many new cards a day as bring in all of them."""
+    model = curve(policy)
+    unseen = sum(card.stability <= 0 for card in cards)
+    per_day = -(-unseen // max(1, date - day))
+
+    def order(hand: Sequence[Standing], on: int) -> list[int]:
+        due, new = [], []
+        for place, card in enumerate(hand):
+            if card.stability <= 0:
+                new.append((-card.weight, place))
+            elif (due_day := card.last_day + model.interval_days(card.stability, "", 0)) <= on:
+                due.append((due_day, place))
+        return [place for _, place in (*sorted(due), *sorted(new)[:per_day])]
+
+    return order
+
+
 def _play(hand: list[Standing], planner: Planner, choose: Order, day: int, seconds: float) -> DayLoad:
     """Answer cards until the seconds are used; a last card that does not fit whole is answered by chance."""
     if seconds <= 0:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from nlpquiz.scheduling.planner import PRIORITY_WEIGHTS
-
+PRIORITY_WEIGHTS: Final[Mapping[str, float]] = {"core": 4.0, "common": 2.0, "specialist": 1.0}
+"""What a card counts in a plan that does not say otherwise"""
 DAYS_OF_WEEK = 7  # day 1 was a Monday
 
 

@@ -16,7 +16,6 @@ from nlpquiz.scheduling.learner import Learner
 from nlpquiz.scheduling.memory import STABILITY_MIN, CardState, New, Policy, curve, forgetting_factor
 from nlpquiz.scheduling.review import Rating
 
-PRIORITY_WEIGHTS: Final = {"core": 4.0, "common": 2.0, "specialist": 1.0}
 LEAST_GAIN_PER_MINUTE: Final = 0.005
 """Cards of weight 1 that a minute must be expected to add, or the learner may stop"""
 
