@@ -18,10 +18,10 @@ from nlpquiz.study.session import Effect, Mark, Record, Session, Void, begin
 if TYPE_CHECKING:
     from rich.console import Console
 
-WELCOMED = "welcomed"  # an empty file beside the history
     from nlpquiz.study.planned import Agenda
     from nlpquiz.terminal.look import Look
 
+WELCOMED = "welcomed"  # an empty file beside the history
 UNSEEN_TO_CHOOSE_FROM = 2000  # new cards looked at when a ladder is built; nobody starts more in one sitting
 
 
@@ -83,8 +83,12 @@ class StoreDesk:
 
 def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     """Hold a sitting from the first card to the summary; returns the exit code."""
+    from functools import partial
+
+    from nlpquiz.cli.planning import agenda_of
     from nlpquiz.terminal.console import look_for, make_console
     from nlpquiz.terminal.keys import raw_keys
+    from nlpquiz.terminal.plan_view import why_lines
     from nlpquiz.terminal.study_end import summary_lines
     from nlpquiz.terminal.study_screen import StudyScreen
 
@@ -99,18 +103,16 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
         return 0
     desk = StoreDesk(workspace, console)
     welcome = _first_sitting(workspace)
-    from functools import partial
-
-    from nlpquiz.cli.planning import agenda_of
     with raw_keys(stdin) as read:
         why = None if agenda is None else partial(why_lines, agenda)
         screen = StudyScreen(console, look, read, desk, why)
-    from nlpquiz.terminal.plan_view import why_lines
         session = screen.run(session, welcome=welcome)
     now = workspace.now()
     tomorrow = len(workspace.cache.due(wishes.filters, Moment(now.at_ms + DAY_MS, now.day + 1)))
     for line in summary_lines(session, now, tomorrow, workspace.cache.head, look, console.width):
         console.print(line)
+    if agenda is not None and session.ending in ("finished", "minutes"):
+        _plan_has_nothing(agenda, workspace, wishes, look, console)
     return 0
 
 
@@ -125,14 +127,19 @@ def _first_sitting(workspace: Workspace) -> bool:
 
 
 def _begin(workspace: Workspace, wishes: Wishes, now: Moment, agenda: Agenda | None) -> Session:
-    if agenda is not None and session.ending in ("finished", "minutes"):
-        _plan_has_nothing(agenda, workspace, wishes, look, console)
     cache = workspace.cache
     returning: list[Candidate] = []
+    minutes = wishes.minutes
+    planned = [] if agenda is None else _of_the_plans(agenda, workspace, wishes, now)
     if wishes.cram:
         queue = shuffled(cache.any_card(wishes.filters, now), str(now.at_ms if wishes.seed is None else wishes.seed))[
             : wishes.limit
         ]
+    elif agenda is not None and planned:
+        minutes = agenda.minutes_left if minutes is None else minutes
+        queue = agenda.queue(planned, minutes, new_limit=wishes.new, limit=wishes.limit)
+        returning = [c for c in planned if isinstance(c.state, Learning) and c.state.last.day == now.day]
+        returning = [c for c in returning if isinstance(c.state, Learning) and c.state.step == 0]  # not recalled yet
     else:
         due = cache.due(wishes.filters, now)
         returning = [candidate for candidate in due if isinstance(candidate.state, Learning)]
@@ -143,37 +150,16 @@ def _begin(workspace: Workspace, wishes: Wishes, now: Moment, agenda: Agenda | N
         queue,
         now,
         policies=workspace.policies(),
-    minutes = wishes.minutes
-    planned = [] if agenda is None else _of_the_plans(agenda, workspace, wishes, now)
         returning=returning,
         flagged=cache.flagged(),
         language=workspace.language,
         minutes_limit=minutes,
-    elif agenda is not None and planned:
-        minutes = agenda.minutes_left if minutes is None else minutes
-        queue = agenda.queue(planned, minutes, new_limit=wishes.new, limit=wishes.limit)
-        returning = [c for c in planned if isinstance(c.state, Learning) and c.state.last.day == now.day]
-        returning = [c for c in returning if isinstance(c.state, Learning) and c.state.step == 0]  # not recalled yet
         cram=wishes.cram,
         keep=wishes.keep,
+        comes_back=agenda.comes_back if agenda is not None and planned else tuple(Rating),
     )
 
 
-def _new_today(workspace: Workspace, wishes: Wishes, now: Moment) -> int:
-    """How many new cards may still begin today: as many as asked for, or what the setting leaves."""
-    if wishes.new is not None:
-        return wishes.new
-    begun = sum(workspace.history.introduced_on(now.day).values())
-    return max(0, workspace.settings.new_per_day - begun)
-
-
-def _nothing_to_do(workspace: Workspace, wishes: Wishes, console: Console) -> None:
-    from nlpquiz.terminal.messages import say
-
-        comes_back=agenda.comes_back if agenda is not None and planned else tuple(Rating),
-    cache = workspace.cache
-    matches = bool(cache.entries(wishes.filters))
-    console.print(say("nothing.due" if matches else "nothing.matches", workspace.language))
 def _of_the_plans(agenda: Agenda, workspace: Workspace, wishes: Wishes, now: Moment) -> list[Candidate]:
     """The cards that were asked for and that a plan decides about; none of them: the ordinary schedule holds."""
     return [card for card in workspace.cache.any_card(wishes.filters, now) if agenda.plan_of(card) is not None]
@@ -195,6 +181,20 @@ def _plan_has_nothing(agenda: Agenda, workspace: Workspace, wishes: Wishes, look
     return True
 
 
+def _new_today(workspace: Workspace, wishes: Wishes, now: Moment) -> int:
+    """How many new cards may still begin today: as many as asked for, or what the setting leaves."""
+    if wishes.new is not None:
+        return wishes.new
+    begun = sum(workspace.history.introduced_on(now.day).values())
+    return max(0, workspace.settings.new_per_day - begun)
+
+
+def _nothing_to_do(workspace: Workspace, wishes: Wishes, console: Console) -> None:
+    from nlpquiz.terminal.messages import say
+
+    cache = workspace.cache
+    matches = bool(cache.entries(wishes.filters))
+    console.print(say("nothing.due" if matches else "nothing.matches", workspace.language))
     if matches and not wishes.cram:
         decks = " ".join(wishes.filters.decks)
         console.print(f"  nlpquiz study {decks} --new 5".replace("  --", " --"), style="key")

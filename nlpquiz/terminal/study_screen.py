@@ -109,10 +109,10 @@ class StudyScreen:
         self._look = look
         self._read = LineKeys(read_key, self._what_is_asked, self._not_understood)
         self._desk = desk
+        self._why = why
         self._redraws = console.is_terminal and not look.plain and not console.is_dumb_terminal
         self._footer = Footer(console, redraws=self._redraws)
         self._sheet = _Sheet()
-        self._why = why
         self._session: Session | None = None
         self._commands: dict[str, Callable[[], None]] = {
             "t": self._type,
@@ -319,11 +319,11 @@ class StudyScreen:
     def _info(self) -> None:
         entry = self._asked.candidate.entry
         self._print(info_lines(self._asked, self._desk.history(entry.key), self._desk.now(), self._view))
+        if self._why is not None:
+            self._print(self._why(self._asked.candidate, self._view))
         self._show_footer()
 
     def _sources(self) -> None:
-        if self._why is not None:
-            self._print(self._why(self._asked.candidate, self._view))
         head = self._desk.head(self._asked.candidate.entry.deck)
         self._print(sources_block(self._card, head.topic(self._card.topic), self._view))
         self._show_footer()
