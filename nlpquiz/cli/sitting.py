@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from nlpquiz.cli.workspace import Workspace
@@ -75,6 +76,19 @@ class StoreDesk:
     def history(self, key: str) -> Sequence[tuple[Moment, Rating, int]]:
         return [(review.at, review.rating, review.taken_ms) for review in self._workspace.history.reviews_of(key)]
 
+    def open_images(self, entry: Entry, files: Sequence[str]) -> list[str]:
+        import webbrowser
+
+        folder = Path(entry.file).parent.resolve()
+        refused = []
+        for file in files:
+            path = (folder / file).resolve()
+            if path.is_relative_to(folder) and path.is_file():  # a deck shows its own pictures and nothing else
+                webbrowser.open(path.as_uri())
+            else:
+                refused.append(file)
+        return refused
+
     def edit(self, entry: Entry) -> Candidate | None:
         from nlpquiz.cli.editing import edit_card
 
@@ -95,6 +109,7 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     look = look_for(workspace.look, workspace.environment)
     console = make_console(look, environment=workspace.environment)
     now = workspace.now()
+    workspace.history.check_writable()  # before the first card, not after its answer
     agenda = None if wishes.cram else agenda_of(workspace, now)
     session = _begin(workspace, wishes, now, agenda)
     if session.phase == "over":

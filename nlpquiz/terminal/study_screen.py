@@ -42,7 +42,7 @@ from nlpquiz.study.session import (
     Undo,
     step,
 )
-from nlpquiz.terminal.card_view import prose_lines
+from nlpquiz.terminal.card_view import image_files, prose_lines
 from nlpquiz.terminal.footer import Footer
 from nlpquiz.terminal.key_parser import EOF, Key
 from nlpquiz.terminal.line_keys import LineKeys
@@ -80,6 +80,9 @@ class Desk(Protocol):
     def head(self, deck: str) -> DeckHead: ...
     def candidates(self, names: Sequence[str]) -> tuple[Candidate, ...]: ...
     def history(self, key: str) -> Sequence[tuple[Moment, Rating, int]]: ...
+    def open_images(self, entry: Entry, files: Sequence[str]) -> list[str]:
+        """Show images in the system's viewer; those that are not beside the deck are not opened but returned."""
+
     def edit(self, entry: Entry) -> Candidate | None:
         """Open the card's file in the user's editor; the card as it is afterwards, or None when it cannot be used."""
 
@@ -324,8 +327,12 @@ class StudyScreen:
         self._show_footer()
 
     def _sources(self) -> None:
-        head = self._desk.head(self._asked.candidate.entry.deck)
-        self._print(sources_block(self._card, head.topic(self._card.topic), self._view))
+        entry = self._asked.candidate.entry
+        topic = self._desk.head(entry.deck).topic(self._card.topic)
+        images = image_files(self._card, self._view)
+        self._print(sources_block(self._card, topic, self._view, images))
+        for file in self._desk.open_images(entry, images) if images else ():
+            self._notice("no.image", file=file)
         self._show_footer()
 
     def _help(self) -> None:

@@ -373,3 +373,36 @@ def test_a_deck_that_vanishes_while_it_is_studied_ends_nothing(study: Callable[.
     terminal.press("q")
     assert terminal.wait_for_end() == 0
     assert reviews(home) == [("demo/first", 4)]
+
+
+def test_images_open_in_the_viewer_and_never_leave_the_folder_of_the_deck(
+    study: Callable[..., Terminal], home: Path
+) -> None:
+    decks = home / "decks"
+    (decks / "heads.png").write_bytes(b"png")
+    (home / "secret.png").write_bytes(b"png")
+    text = DECK.replace("en: Because $1+1=2$.", 'en: "See ![heads](heads.png) and ![out](../secret.png)."')
+    (decks / "demo.yaml").write_text(text, encoding="utf-8")
+    log, viewer = home / "log", home / "viewer"
+    viewer.write_text(f'#!/bin/sh\necho "$1" >> "{log}"\n')
+    viewer.chmod(0o700)
+    terminal = study("--kind", "open", BROWSER=str(viewer))
+    terminal.wait_for("Why is the first question easy?")
+    terminal.press("o")
+    terminal.wait_for("Images", "../secret.png is not beside the deck.")
+    assert log.read_text() == (decks / "heads.png").as_uri() + "\n"
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_a_screen_reader_hears_one_fact_a_line_and_no_drawing(study: Callable[..., Terminal]) -> None:
+    terminal = study("--plain", "--kind", "open")
+    terminal.wait_for("Why is the first question easy?")
+    terminal.press(" ")
+    terminal.wait_for("Because 1 + 1 = 2.", "4 Easy")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    assert "core; open question; new" in terminal.text
+    assert "weight 1: it is a sum" in terminal.text
+    assert b"\x1b[K" not in terminal.raw
+    assert not set(terminal.text) & set("─━│•▸✓✗")
