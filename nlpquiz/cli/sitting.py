@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from nlpquiz.study.planned import Agenda
     from nlpquiz.terminal.look import Look
+    from nlpquiz.terminal.study_screen import Why
 
 WELCOMED = "welcomed"  # an empty file beside the history
 UNSEEN_TO_CHOOSE_FROM = 2000  # new cards looked at when a ladder is built; nobody starts more in one sitting
@@ -97,12 +98,8 @@ class StoreDesk:
 
 def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     """Hold a sitting from the first card to the summary; returns the exit code."""
-    from functools import partial
-
-    from nlpquiz.cli.planning import agenda_of
     from nlpquiz.terminal.console import look_for, make_console
     from nlpquiz.terminal.keys import raw_keys
-    from nlpquiz.terminal.plan_view import why_lines
     from nlpquiz.terminal.study_end import summary_lines
     from nlpquiz.terminal.study_screen import StudyScreen
 
@@ -110,7 +107,7 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     console = make_console(look, environment=workspace.environment)
     now = workspace.now()
     workspace.history.check_writable()  # before the first card, not after its answer
-    agenda = None if wishes.cram else agenda_of(workspace, now)
+    agenda = None if wishes.cram else _agenda(workspace, now)
     session = _begin(workspace, wishes, now, agenda)
     if session.phase == "over":
         if agenda is None or not _plan_has_nothing(agenda, workspace, wishes, look, console):
@@ -119,8 +116,7 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     desk = StoreDesk(workspace, console)
     welcome = _first_sitting(workspace)
     with raw_keys(stdin) as read:
-        why = None if agenda is None else partial(why_lines, agenda)
-        screen = StudyScreen(console, look, read, desk, why)
+        screen = StudyScreen(console, look, read, desk, _why(agenda))
         session = screen.run(session, welcome=welcome)
     now = workspace.now()
     tomorrow = len(workspace.cache.due(wishes.filters, Moment(now.at_ms + DAY_MS, now.day + 1)))
@@ -129,6 +125,25 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     if agenda is not None and session.ending in ("finished", "minutes"):
         _plan_has_nothing(agenda, workspace, wishes, look, console)
     return 0
+
+
+def _agenda(workspace: Workspace, now: Moment) -> Agenda | None:
+    """What the plans ask for today; the planner is not even imported when none stands."""
+    if not workspace.plans.all():
+        return None
+    from nlpquiz.cli.planning import agenda_of
+
+    return agenda_of(workspace, now)
+
+
+def _why(agenda: Agenda | None) -> Why | None:
+    if agenda is None:
+        return None
+    from functools import partial
+
+    from nlpquiz.terminal.plan_view import why_lines
+
+    return partial(why_lines, agenda)
 
 
 def _first_sitting(workspace: Workspace) -> bool:
