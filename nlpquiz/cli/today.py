@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 def _countdowns(workspace: Workspace, now: Moment, look: Look, width: int) -> list[Line]:
     """A line for each interview that is planned for, with what will be known on the day."""
-    from nlpquiz.scheduling.plan import standing_plans
-
-    plans = standing_plans((stored.plan for stored in workspace.plans.all()), now.day)
-    if not plans:
+    stored = workspace.plans.all()
+    if not stored:
         return []
     from nlpquiz.cli.planning import forecast_of
+    from nlpquiz.scheduling.plan import standing_plans
     from nlpquiz.terminal.plan_view import countdown_line
     from nlpquiz.terminal.view import View
 
     view = View(look, width, workspace.language)
+    plans = standing_plans((each.plan for each in stored), now.day)
     return [countdown_line(plan, forecast_of(workspace, plan, plans, now), now.day, view) for plan in plans]
 
 

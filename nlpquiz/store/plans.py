@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from nlpquiz.scheduling.memory import Policy
-from nlpquiz.scheduling.plan import Plan
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.store.database import BUSY_TIMEOUT_MS, in_words, reading, transaction
 from nlpquiz.store.history import History, new_id
 
+if TYPE_CHECKING:  # no command pays for plans that has none
+    from nlpquiz.scheduling.plan import Plan
+
 Kind: TypeAlias = Literal["set", "cleared", "fitted", "reverted"]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPlan:
+class StoredPlan(NamedTuple):
     """A plan, and what was forecast when it was set."""
 
     plan: Plan
@@ -26,8 +26,7 @@ class StoredPlan:
     """score, low, high (shares of the weights), known, cards (numbers)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """Weights that were fitted to the log, and how they were judged."""
 
     weights: tuple[float, ...]
@@ -146,6 +145,8 @@ def _to_json(plan: Plan) -> Mapping[str, Any]:
 
 
 def _from_json(body: Mapping[str, Any]) -> Plan:
+    from nlpquiz.scheduling.plan import Plan
+
     return Plan(
         id=body["id"],
         date=body["date"],
