@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from nlpquiz.cli.remedies import with_remedies_first
 from nlpquiz.cli.workspace import Workspace
 from nlpquiz.deck.catalog import DeckHead, Entry, Filters
 from nlpquiz.deck.model import Card
@@ -176,6 +177,8 @@ def _begin(workspace: Workspace, wishes: Wishes, now: Moment, agenda: Agenda | N
         new_limit = _new_today(workspace, wishes, now)
         unseen = cache.unseen(wishes.filters, UNSEEN_TO_CHOOSE_FROM, now) if new_limit else []
         queue = plan_sitting(due, unseen, day=now.day, new_limit=new_limit, limit=wishes.limit)
+    if not wishes.cram:
+        queue = with_remedies_first(workspace, wishes.filters, now, queue)
     return begin(
         queue,
         now,
