@@ -56,6 +56,28 @@ def export_anki(
         export_package(workspace, filters, output, with_progress=with_progress, force=force)
 
 
+@import_app.command("anki")
+def import_anki(
+    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help="A package: .apkg or .colpkg.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="PATH", help="The deck to write, or a folder for several."),
+    ] = None,
+    with_progress: Annotated[
+        bool, typer.Option("--with-progress", help="Reviews, too: what was done on the phone counts here.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace decks that are there already.")] = False,
+) -> None:
+    """Read a package that Anki, AnkiDroid or AnkiMobile exported.
+
+    Cards that came from nlpquiz join those that are here; others become a deck of yours.
+    """
+    from nlpquiz.cli.anki_importing import import_package
+
+    with open_workspace() as workspace:
+        import_package(workspace, file, output, with_progress=with_progress, force=force)
+
+
 def _filters(
     workspace: Workspace,
     decks: list[str] | None,
