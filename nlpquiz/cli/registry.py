@@ -32,6 +32,7 @@ BRANCHES: dict[str, Branch] = {
     "decks": Branch("nlpquiz.cli.decks:app", "List, show, check and start decks."),
     "export": Branch("nlpquiz.cli.exchange:export_app", "Write decks for Anki, spreadsheets, browsers and programs."),
     "import": Branch("nlpquiz.cli.exchange:import_app", "Read decks and reviews from Anki."),
+    "tune": Branch("nlpquiz.cli.tune:app", "Fit the memory model to your own reviews."),
     "config": Branch("nlpquiz.cli.settings:app", "Show and change settings."),
     "doctor": Branch("nlpquiz.cli.doctor:app", "Check the installation, the terminal and the data."),
 }

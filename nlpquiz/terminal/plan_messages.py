@@ -83,6 +83,27 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "cleared": ("Cleared the plan for {date}.", "已清除 {date} 的计划。"),
     "over": ("over: the ordinary schedule has taken over", "已结束，恢复常规安排"),
     "next": ("next", "下一步"),
+    # tune
+    "tune.fitting": ("Fitting to {reviews} reviews…", "正在用 {reviews} 次复习拟合……"),
+    "tune.kept": (
+        "The fitted weights predict the latest {reviews} reviews better and are used from now on.",
+        "新参数对最近 {reviews} 次复习预测更准，今后使用。",
+    ),
+    "tune.dropped": (
+        "The fitted weights predict the latest {reviews} reviews no better: nothing was changed.",
+        "新参数对最近 {reviews} 次复习预测并不更准，未做改动。",
+    ),
+    "tune.loss": ("log-loss", "对数损失"),
+    "tune.rmse": ("RMSE in bins", "分箱均方根误差"),
+    "tune.change": ("{before} before, {after} after", "之前 {before}，之后 {after}"),
+    "tune.first": ("first answers", "首次作答"),
+    "tune.recalled": ("recalled", "答对时"),
+    "tune.seconds": ("{first} s new, {review} s a review", "新卡 {first} 秒，复习 {review} 秒"),
+    "tune.revert": (
+        "`nlpquiz tune --revert` goes back to the default weights.",
+        "`nlpquiz tune --revert` 恢复默认参数。",
+    ),
+    "tune.reverted": ("The default weights are in use again.", "已恢复默认参数。"),
 }
 
 

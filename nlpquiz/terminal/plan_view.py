@@ -86,13 +86,13 @@ def plan_lines(page: PlanPage, look: Look, width: int, language: str) -> list[Li
     if page.progress:
         lines += [Line(), *_progress(page.progress, plan, view)]
     if page.others:
-        lines += [Line(), Line(_say(view, "compare"), "heading"), *_others(page, view)]
+        lines += [Line(), Line(said(view, "compare"), "heading"), *_others(page, view)]
     lines += [Line(), *_fits(page, view), Line()]
     if page.parts:
-        lines += [Line(_say(view, "decks"), "heading"), *_parts(page.parts, view), Line()]
+        lines += [Line(said(view, "decks"), "heading"), *_parts(page.parts, view), Line()]
     lines += _load(found.days, view)
     lines.append(
-        Line.assemble((f"{_say(view, 'next')}  ", "dim"), (f"nlpquiz study {' '.join(plan.decks)}".strip(), "key"))
+        Line.assemble((f"{said(view, 'next')}  ", "dim"), (f"nlpquiz study {' '.join(plan.decks)}".strip(), "key"))
     )
     return [wrapped for line in lines for wrapped in wrap(line, width)]
 
@@ -101,85 +101,85 @@ def countdown_line(plan: Plan, found: Forecast | None, day: int, view: View) -> 
     """The interview in one line, for today's page."""
     days = days_words(plan.date - day, view)
     if found is None:
-        return Line(_say(view, "title", date=_date(plan.date), days=days), "heading")
+        return Line(said(view, "title", date=_date(plan.date), days=days), "heading")
     low, high = (f"{share:.0%}" for share in (found.low[0], found.high[0]))
-    return Line(_say(view, "today.line", days=days, score=f"{found.score:.0%}", low=low, high=high), "heading")
+    return Line(said(view, "today.line", days=days, score=f"{found.score:.0%}", low=low, high=high), "heading")
 
 
 def stop_lines(minutes_left: float, hour: float, look: Look, width: int, language: str) -> list[Line]:
     """After a sitting that the plan ended: may one stop, and what would more bring?"""
     view = View(look, width, language)
-    lines = [Line(_say(view, "stop.used"))] if minutes_left < 1 else []
+    lines = [Line(said(view, "stop.used"))] if minutes_left < 1 else []
     if hour <= 0:
-        lines.append(Line(_say(view, "stop.nothing"), "correct"))
+        lines.append(Line(said(view, "stop.nothing"), "correct"))
     else:
-        lines.append(Line(_say(view, "stop.hour", cards=_number(hour))))
-        lines.append(Line(_say(view, "stop.more"), "hint"))
+        lines.append(Line(said(view, "stop.hour", cards=_number(hour))))
+        lines.append(Line(said(view, "stop.more"), "hint"))
     return [wrapped for line in lines for wrapped in wrap(line, width)]
 
 
 def why_lines(agenda: Agenda, candidate: Candidate, view: View) -> list[Line]:
     """Why a card is asked now."""
-    lines = [Line(_say(view, "why"), "heading")]
+    lines = [Line(said(view, "why"), "heading")]
     if agenda.plan_of(candidate) is None:
-        return [*lines, Line(f"  {_say(view, 'why.none')}"), Line()]
+        return [*lines, Line(f"  {said(view, 'why.none')}"), Line()]
     reason = agenda.why(candidate)
     if reason is None:
-        return [*lines, Line(f"  {_say(view, 'why.done')}"), Line()]
+        return [*lines, Line(f"  {said(view, 'why.done')}"), Line()]
     plan, worth = reason
     day, weight = _date(plan.date), plan.weight(candidate.entry.priority)
-    gain = _say(
+    gain = said(
         view, "why.gain.words", gain=_number(worth.per_minute), weight=f"{weight:g}", seconds=f"{worth.seconds:.0f}"
     )
     rows = [
-        (_say(view, "why.now"), f"{worth.recall_now:.0%}"),
-        (_say(view, "why.without", date=day), f"{worth.recall_without:.0%}"),
-        (_say(view, "why.with", date=day), f"{worth.recall_with:.0%}"),
-        (_say(view, "why.gain"), gain),
+        (said(view, "why.now"), f"{worth.recall_now:.0%}"),
+        (said(view, "why.without", date=day), f"{worth.recall_without:.0%}"),
+        (said(view, "why.with", date=day), f"{worth.recall_with:.0%}"),
+        (said(view, "why.gain"), gain),
     ]
-    return [wrapped for line in [*lines, *_columns(rows)] for wrapped in wrap(line, view.width)] + [Line()]
+    return [wrapped for line in [*lines, *columns(rows)] for wrapped in wrap(line, view.width)] + [Line()]
 
 
 def days_words(days: int, view: View) -> str:
     """In how many days."""
     return (
-        _say(view, "days.today")
+        said(view, "days.today")
         if days <= 0
-        else _say(view, "days.one")
+        else said(view, "days.one")
         if days == 1
-        else _say(view, "days", count=days)
+        else said(view, "days", count=days)
     )
 
 
 def no_plan_lines(look: Look, width: int, language: str) -> list[Line]:
     """What to type when there is no plan."""
     view = View(look, width, language)
-    return [Line(_say(view, "none")), Line(f"  {_say(view, 'none.next')}", "key")]
+    return [Line(said(view, "none")), Line(f"  {said(view, 'none.next')}", "key")]
 
 
 def _title(plan: Plan, day: int, view: View) -> str:
-    return _say(view, "title", date=_date(plan.date), days=days_words(plan.date - day, view))
+    return said(view, "title", date=_date(plan.date), days=days_words(plan.date - day, view))
 
 
 def _terms(plan: Plan, view: View) -> str:
     if plan.weekdays:
-        words = [_say(view, "minutes.week", minutes=" ".join(f"{minutes:g}" for minutes in plan.weekdays))]
+        words = [said(view, "minutes.week", minutes=" ".join(f"{minutes:g}" for minutes in plan.weekdays))]
     else:
-        words = [_say(view, "minutes", minutes=f"{plan.minutes:g}")]
+        words = [said(view, "minutes", minutes=f"{plan.minutes:g}")]
     if plan.skips:
-        words.append(_say(view, "skips", days=" ".join(_date(day) for day in sorted(plan.skips))))
-    words.append(" ".join(plan.decks) or _say(view, "decks.all"))
+        words.append(said(view, "skips", days=" ".join(_date(day) for day in sorted(plan.skips))))
+    words.append(" ".join(plan.decks) or said(view, "decks.all"))
     return view.drawn(" · ").join(words)
 
 
 def _score(page: PlanPage, view: View) -> list[Line]:
     found, plan = page.forecast, page.plan
-    head = Line(f"{_say(view, 'score')}  ", "heading").append(f"{found.score:.0%}", "title")
+    head = Line(f"{said(view, 'score')}  ", "heading").append(f"{found.score:.0%}", "title")
     if not view.look.plain:
         head.append("  ").append_text(_bar(found.score, BAR_CELLS, view))
     low, high = found.low, found.high
-    head.append("  " + _say(view, "score.range", low=f"{low[0]:.0%}", high=f"{high[0]:.0%}"), "dim")
-    cards = _say(
+    head.append("  " + said(view, "score.range", low=f"{low[0]:.0%}", high=f"{high[0]:.0%}"), "dim")
+    cards = said(
         view,
         "score.cards",
         cards=len(found.cards),
@@ -188,25 +188,25 @@ def _score(page: PlanPage, view: View) -> list[Line]:
         high=f"{high[1]:.0f}",
     )
     weights = {priority: f"{plan.weight(priority):g}" for priority in PRIORITIES}
-    return [head, Line(cards), Line(_say(view, "score.weighted", **weights), "dim")]
+    return [head, Line(cards), Line(said(view, "score.weighted", **weights), "dim")]
 
 
 def _progress(progress: Progress, plan: Plan, view: View) -> list[Line]:
     style = {"ahead": "correct", "on": "correct", "behind": "wrong"}[progress.word]
-    head = Line(f"{_say(view, 'progress', date=_date(plan.set_on))}  ", "heading").append(
-        _say(view, f"progress.{progress.word}"), style
+    head = Line(f"{said(view, 'progress', date=_date(plan.set_on))}  ", "heading").append(
+        said(view, f"progress.{progress.word}"), style
     )
     words = [
-        _say(view, "progress.then", then=f"{progress.then:.0%}", now=f"{progress.now:.0%}"),
-        _say(view, "progress.days", kept=progress.kept, missed=progress.missed),
+        said(view, "progress.then", then=f"{progress.then:.0%}", now=f"{progress.now:.0%}"),
+        said(view, "progress.days", kept=progress.kept, missed=progress.missed),
     ]
     if progress.missed:
-        words.append(_say(view, "progress.skips", share=f"{progress.skip_rate:.0%}"))
+        words.append(said(view, "progress.skips", share=f"{progress.skip_rate:.0%}"))
     if progress.cards_more:
         name = "progress.cards" if progress.cards_more > 0 else "progress.fewer"
-        words.append(_say(view, name, count=abs(progress.cards_more)))
+        words.append(said(view, name, count=abs(progress.cards_more)))
     if abs(progress.shift) > 0.5:
-        words.append(_say(view, "progress.pace.slower" if progress.shift > 0 else "progress.pace.faster"))
+        words.append(said(view, "progress.pace.slower" if progress.shift > 0 else "progress.pace.faster"))
     return [head, *(Line(f"  {text}") for text in words)]
 
 
@@ -215,12 +215,12 @@ def _others(page: PlanPage, view: View) -> list[Line]:
     rows = [Other("compare.plan", 0, found.score, found.known), *page.others]
     named = [
         (
-            _say(view, row.name, minutes=f"{row.minutes:g}"),
-            _say(view, "compare.row", score=f"{row.score:.0%}", known=f"{row.known:.0f}"),
+            said(view, row.name, minutes=f"{row.minutes:g}"),
+            said(view, "compare.row", score=f"{row.score:.0%}", known=f"{row.known:.0f}"),
         )
         for row in rows
     ]
-    return _columns(named)
+    return columns(named)
 
 
 def _fits(page: PlanPage, view: View) -> list[Line]:
@@ -230,14 +230,14 @@ def _fits(page: PlanPage, view: View) -> list[Line]:
 
         kinds = ", ".join(f"{say_common(f'priority.{name}', view.language)} {count}" for name, count in page.left_out)
         count = sum(count for _, count in page.left_out)
-        lines.append(Line(_say(view, "fits.not", count=count, cards=len(found.cards), kinds=kinds), "partly"))
+        lines.append(Line(said(view, "fits.not", count=count, cards=len(found.cards), kinds=kinds), "partly"))
     elif found.last_new_day is None:
-        lines.append(Line(_say(view, "fits.met")))
+        lines.append(Line(said(view, "fits.met")))
     else:
-        lines.append(Line(_say(view, "fits", date=_date(found.last_new_day)), "correct"))
+        lines.append(Line(said(view, "fits", date=_date(found.last_new_day)), "correct"))
     worked = [load.day for load in found.days if load.new or load.reviews]
     if worked:
-        lines.append(Line(_say(view, "last", date=_date(worked[-1]))))
+        lines.append(Line(said(view, "last", date=_date(worked[-1]))))
     return lines
 
 
@@ -250,7 +250,7 @@ def _parts(parts: Sequence[Part], view: View) -> list[Line]:
         name = Line(title, "" if part.topic else "topic")
         name.truncate(width, overflow="ellipsis")
         line = name + Line(" " * (width - name.cell_len) + f"  {part.share:>4.0%}")
-        line.append("  " + _say(view, "cards", known=f"{part.known:.0f}", cards=part.cards), "dim")
+        line.append("  " + said(view, "cards", known=f"{part.known:.0f}", cards=part.cards), "dim")
         lines.append(line)
     return lines
 
@@ -262,15 +262,15 @@ def _load(days: Sequence[DayLoad], view: View) -> list[Line]:
     step = 1 if len(days) <= DAYS_ONE_BY_ONE else 7
     groups = [days[start : start + step] for start in range(0, len(days), step)]
     most = max(sum(load.seconds for load in group) for group in groups) or 1.0
-    lines = [Line(_say(view, "load"), "heading")]
+    lines = [Line(said(view, "load"), "heading")]
     for group in groups:
         seconds = sum(load.seconds for load in group)
         new, old = sum(load.new for load in group), sum(load.reviews for load in group)
         words = ", ".join(
             (
-                _say(view, "load.minutes", minutes=f"{seconds / 60:.0f}"),
-                _say(view, "load.new", count=new),
-                _say(view, "load.reviews", count=old),
+                said(view, "load.minutes", minutes=f"{seconds / 60:.0f}"),
+                said(view, "load.new", count=new),
+                said(view, "load.reviews", count=old),
             )
         )
         line = Line(_date(group[0].day) + "  ", "dim")
@@ -286,7 +286,8 @@ def _bar(share: float, cells: int, view: View) -> Line:
     return Line(view.drawn(BAR) * filled, "progress").append(view.drawn(BAR_REST) * (cells - filled), "progress.rest")
 
 
-def _columns(rows: Sequence[tuple[str, str]]) -> list[Line]:
+def columns(rows: Sequence[tuple[str, str]]) -> list[Line]:
+    """Names and values in two columns."""
     width = max(Line(name).cell_len for name, _ in rows)
     return [Line(f"  {name}{' ' * (width - Line(name).cell_len)}  ", "dim").append(value, "") for name, value in rows]
 
@@ -300,5 +301,6 @@ def _date(day: int) -> str:
     return date.fromordinal(day).isoformat()
 
 
-def _say(view: View, name: str, /, **values: object) -> str:
+def said(view: View, name: str, /, **values: object) -> str:
+    """A message about plans in this view's language."""
     return view.drawn(say(name, view.language, **values))
