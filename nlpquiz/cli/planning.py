@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nlpquiz.deck.catalog import Filters
 from nlpquiz.scheduling.forecast import Forecast, forecast
 from nlpquiz.scheduling.learner import Learner, learn
+from nlpquiz.scheduling.memory import New
 from nlpquiz.scheduling.plan import Plan, days_kept, minutes_left_for, standing_plans
 from nlpquiz.scheduling.planner import Standing, standing
 from nlpquiz.scheduling.review import Moment
@@ -17,6 +18,8 @@ from nlpquiz.study.queue import Candidate
 
 if TYPE_CHECKING:
     from nlpquiz.cli.workspace import Workspace
+
+LEARNT_FROM_DAYS = 183
 
 
 def agenda_of(workspace: Workspace, now: Moment) -> Agenda | None:
@@ -28,11 +31,14 @@ def agenda_of(workspace: Workspace, now: Moment) -> Agenda | None:
 
 
 def learner_of(workspace: Workspace, plan: Plan, day: int) -> Learner:
-    """What the log says about the learner."""
+    """What the last half year of the log says about the learner."""
     kinds = {entry.key: entry.kind for entry in workspace.cache.entries()}
     worked = {total.day for total in workspace.history.days(plan.set_on)}
     kept = days_kept(plan, worked, day)
-    return learn(workspace.history.reviews(), kinds, workspace.policies()[""], kept)
+    states = workspace.cache.states()
+    reps = {key: state.reps for key, state in states.items() if not isinstance(state, New)}
+    recent = workspace.history.reviews(since_day=day - LEARNT_FROM_DAYS)
+    return learn(recent, kinds, workspace.policies()[""], kept, reps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,20 +192,30 @@ def touches(timeline: Sequence[tuple[int, int, float]], kind: str, policy: Polic
         last_day = day
 
 
-def learn(reviews: Iterable[Review], kind_of: Mapping[str, str], policy: Policy, days: Iterable[bool] = ()) -> Learner:
+def learn(
+    reviews: Iterable[Review],
+    kind_of: Mapping[str, str],
+    policy: Policy,
+    days: Iterable[bool] = (),
+    reps: Mapping[str, int] | None = None,
+) -> Learner:
     """What a log says about its learner; ``days`` say of each planned day whether anything was done on it.
 
-    ``reviews`` are oldest first; those that do not count for the schedule say nothing. Of an exam only the first answer
-    to a card that was never studied is taken by itself: it tells what is known unseen.
+    ``reviews`` are oldest first; those that do not count for the schedule say nothing. Of a card that an exam asked
+    before it was ever studied the first answer also tells what is known unseen. ``reps`` are the answers that each card
+    has in all: one that has more than ``reviews`` hold is left out, as its memory before them is not known.
     """
     evidence = Evidence(policy.weights)
-    by_card: dict[str, list[tuple[int, int, float]]] = {}
+    by_card: dict[str, list[Review]] = {}
     for review in reviews:
-        if review.source == "exam" and review.card not in by_card:
-            evidence.add_unseen(review.rating is not Rating.AGAIN)
         if review.counts and review.source != "cram":
-            by_card.setdefault(review.card, []).append((review.at.day, int(review.rating), review.taken_ms / 1000))
-    for card, timeline in by_card.items():
+            by_card.setdefault(review.card, []).append(review)
+    for card, answers in by_card.items():
+        if reps is not None and reps.get(card, 0) > len(answers):
+            continue
+        if answers[0].source == "exam":
+            evidence.add_unseen(answers[0].rating is not Rating.AGAIN)
+        timeline = [(answer.at.day, int(answer.rating), answer.taken_ms / 1000) for answer in answers]
         for touch in touches(timeline, kind_of.get(card, "open"), policy):
             evidence.add(touch)
     for kept in days:

@@ -23,6 +23,7 @@ from dataclasses import replace
 from multiprocessing import Pool
 from pathlib import Path
 
+from tests.benchmarks.planning_intervals import report_intervals, report_speed
 from tests.benchmarks.planning_policies import Anki, NewThenWeakest, Planned, RoundRobin, Sm2
 from tests.benchmarks.planning_world import FEW_BUTTONS, Cell, Player, World
 
@@ -202,6 +203,10 @@ def main() -> None:
         table("scenarios", found)
         for name in HARD:
             table(name, {cell: rows for cell, rows in found.items() if cell.startswith(f"{name} ")})
+    if chosen.intervals:
+        report_intervals(seeds, processes)
+    if chosen.speed:
+        report_speed()
     print(f"{time.perf_counter() - began:.0f} s, learners {seeds[0]} to {seeds[-1]}")
 
 

@@ -86,3 +86,9 @@ def test_exams_tell_what_is_known_unseen_and_crams_tell_nothing() -> None:
     assert learn(exams, {}, DEFAULT_POLICY).known_unseen == pytest.approx(0.5)
     crammed = [review(f"d/{n}", DAY, 1, source="cram") for n in range(20)]
     assert learn(crammed, {}, DEFAULT_POLICY) == learn([], {}, DEFAULT_POLICY)
+
+
+def test_a_card_that_is_older_than_the_log_at_hand_tells_nothing() -> None:
+    log = [review("d/old", DAY, 4, 500), review("d/new", DAY, 3, 60)]
+    learner = learn(log, {}, DEFAULT_POLICY, reps={"d/old": 9, "d/new": 1})
+    assert learner == learn(log[1:], {}, DEFAULT_POLICY)
