@@ -56,6 +56,69 @@ def export_anki(
         export_package(workspace, filters, output, with_progress=with_progress, force=force)
 
 
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write; - is stdout.")]
+_STDOUT = Path("-")
+
+
+@export_app.command("json")
+def export_json(
+    decks: Decks = None, output: Output = _STDOUT, tag: Tags = None, topic: Topics = None, force: Force = False
+) -> None:
+    """Write DECK… (none: all decks) as JSON with every field."""
+    from nlpquiz.cli import sheet_exporting as sheets
+    from nlpquiz.exchange.json_decks import FORMAT
+
+    with open_workspace() as workspace:
+        chosen = sheets.chosen_cards(workspace, _filters(workspace, decks, tag, topic))
+        sheets.write_text(sheets.export_json(chosen), output, f'"format": "{FORMAT}"', force=force)
+
+
+@export_app.command("csv")
+def export_csv(
+    decks: Decks = None, output: Output = _STDOUT, tag: Tags = None, topic: Topics = None, force: Force = False
+) -> None:
+    """Write a row for each card of DECK… (none: all decks), for spreadsheets."""
+    from nlpquiz.cli import sheet_exporting as sheets
+
+    with open_workspace() as workspace:
+        chosen = sheets.chosen_cards(workspace, _filters(workspace, decks, tag, topic))
+        sheets.write_text(sheets.export_csv(workspace, chosen), output, "deck,id,kind,topic,priority", force=force)
+
+
+@export_app.command("markdown")
+def export_markdown(
+    decks: Decks = None, output: Output = _STDOUT, tag: Tags = None, topic: Topics = None, force: Force = False
+) -> None:
+    """Write the cards of DECK… (none: all decks) as one Markdown document."""
+    from nlpquiz.cli import sheet_exporting as sheets
+    from nlpquiz.exchange.markdown_sheet import MADE_BY
+
+    with open_workspace() as workspace:
+        chosen = sheets.chosen_cards(workspace, _filters(workspace, decks, tag, topic))
+        sheets.write_text(sheets.export_markdown(workspace, chosen), output, MADE_BY, force=force)
+
+
+@export_app.command("html")
+def export_html(
+    decks: Decks = None,
+    output: Output = _STDOUT,
+    review: Annotated[bool, typer.Option("--review", help="Hide the answers until they are tapped.")] = False,
+    tag: Tags = None,
+    topic: Topics = None,
+    force: Force = False,
+) -> None:
+    """Write DECK… (none: all decks) as one page to print, or with --review to go through on a phone.
+
+    The file needs no network: formulas are part of it.
+    """
+    from nlpquiz.cli import sheet_exporting as sheets
+    from nlpquiz.exchange.html_sheet import MADE_BY
+
+    with open_workspace() as workspace:
+        chosen = sheets.chosen_cards(workspace, _filters(workspace, decks, tag, topic))
+        sheets.write_text(sheets.export_html(workspace, chosen, review=review), output, MADE_BY, force=force)
+
+
 @import_app.command("anki")
 def import_anki(
     file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help="A package: .apkg or .colpkg.")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,7 @@ from nlpquiz.deck.model import (
     ID_PATTERN,
     TAG_PATTERN,
     Card,
+    ChoiceCard,
     ClozeCard,
     Deck,
     OpenCard,
@@ -88,10 +89,25 @@ def decks_from(
                 deck=name,
                 title=grown.title,
                 topics=tuple(grown.topics.values()),
-                cards=tuple(grown.cards.values()),
+                cards=tuple(_within(card, grown.cards, name) for card in grown.cards.values()),
                 macros=dict(grown.macros),
             )
     return result
+
+
+def _within(card: Card, cards: Mapping[str, Card], deck: str) -> Card:
+    """The card without references to cards of its deck that the package does not hold."""
+
+    def there(reference: str) -> bool:
+        other, _, card_id = reference.rpartition("/")
+        return card_id in cards if other in ("", deck) else True
+
+    if not all(map(there, card.follow_ups)):
+        card = replace(card, follow_ups=tuple(filter(there, card.follow_ups)))
+    if isinstance(card, ChoiceCard) and not all(there(option.remedy or "?/") for option in card.options):
+        options = (o if there(o.remedy or "?/") else replace(o, remedy=None) for o in card.options)
+        card = replace(card, options=tuple(options))
+    return card
 
 
 def _join_own(note: ForeignNote, name: str, result: Imported) -> None:

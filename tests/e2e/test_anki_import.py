@@ -113,6 +113,13 @@ def test_our_own_cards_come_back_equal(
         assert {card.id: card for card in deck.cards} == {card.id: card for card in before.cards}
 
 
+def test_a_part_of_a_deck_comes_back_without_what_leads_out_of_it(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    assert run("export", "anki", "--tag", "t1", "-o", str(tmp_path / "part.apkg")).code == 0
+    assert run("import", "anki", str(tmp_path / "part.apkg"), "-o", str(tmp_path / "part.yaml")).code == 0
+    (only,) = deck_in(tmp_path / "part.yaml").cards
+    assert (only.id, only.follow_ups) == ("open-card", ())  # the follow-up is not in the package
+
+
 def test_edits_made_in_anki_come_back(anki: Collection, run: Run, tmp_path: Path) -> None:  # noqa: F811
     assert run("export", "anki", "-o", str(tmp_path / "out.apkg")).code == 0
     take_in(anki, tmp_path / "out.apkg")
