@@ -28,6 +28,17 @@ def _countdowns(workspace: Workspace, now: Moment, look: Look, width: int) -> li
     return [countdown_line(plan, forecast_of(workspace, plan, plans, now), now.day, view) for plan in plans]
 
 
+def _minutes_goal(workspace: Workspace, now: Moment) -> int:
+    """The minutes that the plans have for today; without one those of the settings."""
+    stored = workspace.plans.all()
+    if stored:
+        from nlpquiz.scheduling.plan import minutes_of_day, standing_plans
+
+        if plans := standing_plans((each.plan for each in stored), now.day):
+            return round(minutes_of_day(plans, now.day))
+    return workspace.settings.minutes_per_day
+
+
 def show_today() -> None:
     """Due and new per deck, minutes, streak, the next command."""
     from nlpquiz.terminal.console import look_for, make_console
@@ -56,7 +67,7 @@ def show_today() -> None:
             rows,
             new_left=max(0, workspace.settings.new_per_day - begun),
             minutes_today=sum(day.taken_ms for day in workspace.history.days(now.day)) / 60_000,
-            minutes_goal=workspace.settings.minutes_per_day,
+            minutes_goal=_minutes_goal(workspace, now),
             streak=workspace.history.streak(now.day),
             language=workspace.language,
             look=look,

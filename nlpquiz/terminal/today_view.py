@@ -49,6 +49,8 @@ def today_lines(
         streak_words.get(streak, view.say("today.streak", days=streak)),
     ]
     lines += [Line(), Line(("; " if look.plain else view.drawn(" · ")).join(habits), "hint")]
+    if countdowns:  # the plan decides about all decks
+        return [*lines, Line.assemble((f"{view.say('today.next')}  ", "dim"), ("nlpquiz study", "key"))]
     most = max(rows, key=lambda row: (row.due, row.unseen), default=None)
     if most is not None and (due or (new_left and most.unseen)):
         lines.append(Line.assemble((f"{view.say('today.next')}  ", "dim"), (f"nlpquiz study {most.deck}", "key")))

@@ -93,7 +93,10 @@ def test_what_cannot_be_is_refused_with_an_example(run: Run, words: tuple[str, .
 
 def test_today_counts_down(run: Run) -> None:
     run("plan", "--date", days_from_now(1), "--minutes", "20")
-    assert "interview tomorrow: " in run().out
+    today = run().out
+    assert "interview tomorrow: " in today
+    assert "0 of 20 minutes today" in today
+    assert today.rstrip().endswith("nlpquiz study")
     assert "面试就在明天" in run("config", "set", "language", "zh").out + run().out
 
 
