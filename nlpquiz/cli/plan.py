@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 
 from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.study import Decks
+from nlpquiz.deck.model import PRIORITIES
 from nlpquiz.errors import ExitCode, QuizError
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ app = new_app()
 
 FARTHEST_DAYS = 3660
 LONGEST_DAY = 24 * 60
+HEAVIEST = 100
 OTHER_MINUTES = 15.0
 
 
@@ -40,6 +43,10 @@ def plan(
     ] = None,
     skip: Annotated[
         list[str] | None, typer.Option("--skip", metavar="YYYY-MM-DD", help="A day without study; may be repeated.")
+    ] = None,
+    weights: Annotated[
+        str | None,
+        typer.Option("--weights", metavar="N,N,N", help="What a core, common and specialist card counts; 4,2,1."),
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Forget the plan (with --date: that of the date).")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
@@ -57,14 +64,17 @@ def plan(
             return _clear(workspace, now, on)
         wanted = workspace.wanted_decks(decks or ())
         if on is None:
-            if minutes is not None or weekdays or skip:
+            if minutes is not None or weekdays or skip or weights:
                 raise QuizError(
-                    "--minutes, --weekdays and --skip belong to a date",
+                    "--minutes, --weekdays, --skip and --weights belong to a date",
                     "For example: nlpquiz plan --date 2026-12-15 --minutes 30",
                     ExitCode.USAGE,
                 )
             return _show(workspace, now, wanted, as_json=as_json)
-        return _set(workspace, now, _plan(workspace, now, wanted, on, minutes, weekdays, skip or ()), as_json=as_json)
+        wish = _plan(workspace, now, wanted, on, minutes, weekdays, skip or ())
+        if weights:
+            wish = replace(wish, weights=_weights(weights))
+        return _set(workspace, now, wish, as_json=as_json)
 
 
 def _plan(
@@ -112,6 +122,18 @@ def _plan(
         skips=frozenset(_day("--skip", each) for each in skips),
         decks=decks,
     )
+
+
+def _weights(text: str) -> dict[str, float]:
+    """What a card of each priority counts."""
+    try:
+        found = [float(part) for part in text.split(",")]
+    except ValueError:
+        found = []
+    if len(found) != len(PRIORITIES) or not all(0 <= each <= HEAVIEST for each in found) or not any(found):
+        hint = "Three numbers for core, common and specialist: --weights 4,2,1"
+        raise QuizError(f"--weights: {text!r} is not three numbers from 0 to {HEAVIEST}", hint, ExitCode.USAGE)
+    return dict(zip(PRIORITIES, found, strict=True))
 
 
 def _day(option: str, text: str) -> int:

@@ -52,6 +52,13 @@ def test_as_json_with_progress(run: Run) -> None:
     assert plan["workload"][3]["minutes"] == 0
 
 
+def test_cards_of_no_weight_are_left_out(run: Run) -> None:
+    done = run("plan", "--date", days_from_now(20), "--minutes", "20", "--weights", "4,0,0")
+    assert "core cards count 4, common 0, specialist 0" in done.out
+    (plan,) = json.loads(run("plan", "--json").out)["data"]
+    assert plan["left_out"] == {"common": 2}
+
+
 def test_without_a_plan_it_says_what_to_type(run: Run) -> None:
     done = run("plan")
     assert (done.code, done.out.splitlines()[0]) == (0, "There is no plan.")
@@ -83,6 +90,9 @@ def test_several_stand_nearest_first_and_one_can_be_cleared(run: Run) -> None:
         (("--date", "DAY", "--weekdays", "30,30"), "seven numbers"),
         (("--date", "DAY", "--weekdays", "1,2,3,4,5,x,7"), "seven numbers"),
         (("--date", "DAY", "--skip", "never"), "is not a date"),
+        (("--date", "DAY", "--weights", "4,2"), "three numbers"),
+        (("--date", "DAY", "--weights", "0,0,0"), "three numbers"),
+        (("--weights", "4,2,1"), "belong to a date"),
     ],
 )
 def test_what_cannot_be_is_refused_with_an_example(run: Run, words: tuple[str, ...], told: str) -> None:
