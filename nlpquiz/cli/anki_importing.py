@@ -17,7 +17,7 @@ from nlpquiz.deck.source_text import MAX_BYTES
 from nlpquiz.deck.writer import deck_to_yaml
 from nlpquiz.errors import ExitCode, QuizError
 from nlpquiz.exchange.anki_collection import read_log, read_notes
-from nlpquiz.exchange.anki_container import Package, open_package, readable
+from nlpquiz.exchange.anki_container import Package, open_package
 from nlpquiz.exchange.anki_fields import stable_guid
 from nlpquiz.exchange.anki_import import Imported, decks_from
 from nlpquiz.exchange.anki_reviews import reviews_from
@@ -54,8 +54,7 @@ def import_package(
     deck_id = _deck_id(output if output is not None and output.suffix else file)
     media = _Media(f"{deck_id}-media")
     with open_package(file) as package, tempfile.TemporaryDirectory(prefix="nlpquiz-") as folder:
-        with readable(file):
-            media.available = package.media_names()
+        media.available = package.media_names()
         notes = read_notes(package)
         # with -o the decks are wanted as files, also those that are here already
         known = set[str]() if output is not None else names

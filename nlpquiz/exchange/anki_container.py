@@ -58,23 +58,32 @@ class Package:
     members: Mapping[str, zipfile.ZipInfo]
 
     def media_names(self) -> dict[str, str]:
-        """Name of each media file → the member that holds it. Names that are more than a name are left out."""
+        """Name of each media file → the member that holds it. Names that are more than a name are left out.
+
+        Raises:
+            PackageError: the list is damaged.
+        """
         if "media" not in self.members:
             return {}
         data = BytesIO()
-        with self._stream("media") as stream:
-            _copy(stream, data, LARGEST_LIST, self.path, "its list of media")
-        if self.version == 3:
-            entries = [value for number, value in anki_protobuf.fields(data.getvalue()) if number == 1]
-            names = {str(n): anki_protobuf.text(e, 1) for n, e in enumerate(entries) if isinstance(e, bytes)}
-        else:
-            plain = json.loads(data.getvalue() or b"{}")
-            names = {str(member): str(name) for member, name in plain.items()}
+        with readable(self.path):
+            with self._stream("media") as stream:
+                _copy(stream, data, LARGEST_LIST, self.path, "its list of media")
+            if self.version == 3:
+                entries = [value for number, value in anki_protobuf.fields(data.getvalue()) if number == 1]
+                names = {str(n): anki_protobuf.text(e, 1) for n, e in enumerate(entries) if isinstance(e, bytes)}
+            else:
+                plain = json.loads(data.getvalue() or b"{}")
+                names = {str(member): str(name) for member, name in plain.items()}
         return {name: member for member, name in names.items() if member in self.members and is_plain_name(name)}
 
     def read_media(self, member: str, target: IO[bytes], most: int) -> int:
-        """Unpack a media file, at most ``most`` bytes; returns its size."""
-        with self._stream(member) as stream:
+        """Unpack a media file, at most ``most`` bytes; returns its size.
+
+        Raises:
+            PackageError: it is damaged or larger.
+        """
+        with readable(self.path), self._stream(member) as stream:
             return _copy(stream, target, most, self.path, "one of its media files")
 
     def _stream(self, member: str) -> IO[bytes]:

@@ -139,9 +139,9 @@ SCRIPT = """\
     }
     return values;
   }
-  function say(right, words) {
+  function say(right) {
     all(".nq-verdict").forEach(function (line) {
-      line.textContent = words;
+      line.textContent = right ? "\\u2713 Right \\u00b7 \\u6b63\\u786e" : "\\u2717 Wrong \\u00b7 \\u9519\\u8bef";
       line.className = "nq-verdict " + (right ? "good" : "bad");
     });
   }
@@ -180,7 +180,7 @@ SCRIPT = """\
     if (back && (state.picked || []).length) {
       var right = all("li[data-right='1']", options[0]).map(number_of);
       var same = right.slice().sort().join() === state.picked.slice().sort().join();
-      say(same, same ? "\\u2713" : "\\u2717");
+      say(same);
     }
   }
 
@@ -221,7 +221,7 @@ SCRIPT = """\
         item.setAttribute("data-said", place >= 0 ? String(place + 1) : "");
       });
     });
-    say(kept_all, kept_all ? "\\u2713" : "\\u2717");
+    say(kept_all);
   }
 })();
 </script>

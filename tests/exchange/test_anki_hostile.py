@@ -248,6 +248,23 @@ def test_hostile_files_end_with_a_sentence(
     ]
 
 
+def test_a_media_file_that_is_damaged_stops_the_import(tmp_path: Path) -> None:
+    members = {
+        "meta": META[3],
+        "collection.anki21b": zstd.compress(good_collection(tmp_path)),
+        "0": b"\x28\xb5\x2f\xfd\x00",
+    }
+    listing = b"\x0a\x07\x0a\x05a.png"
+    path = package(tmp_path / "x.apkg", {**members, "media": zstd.compress(listing)})
+    with open_package(path) as opened:
+        assert opened.media_names() == {"a.png": "0"}
+        with pytest.raises(QuizError, match="damaged"):
+            opened.read_media("0", io.BytesIO(), 100)
+    path = package(tmp_path / "x.apkg", {**members, "media": zstd.compress(listing)[:-3]})
+    with open_package(path) as opened, pytest.raises(QuizError, match="damaged"):
+        opened.media_names()
+
+
 def test_names_of_media_stay_in_their_folder(tmp_path: Path) -> None:
     names = [
         "../../evil.png",

@@ -60,7 +60,8 @@ def test_csv_has_every_card_and_every_field(run: Run) -> None:
     assert [decode(row["card"]) for row in rows] == list(before.cards)
     assert rows[0]["question_zh"] == "为什么 $a<b$ **很难**？"
     assert "First point (×2)" in rows[0]["back_en"]
-    assert next(csv.DictReader(io.StringIO(run("export", "csv", "--lang", "en").out))).keys() == {
+    english = run("export", "csv", "--lang", "en").out
+    assert next(csv.DictReader(io.StringIO(english))).keys() == {
         *("deck", "id", "kind", "topic", "priority", "tags", "reviewed"),
         *("question_en", "back_en", "follow_ups", "card"),
     }
@@ -69,7 +70,8 @@ def test_csv_has_every_card_and_every_field(run: Run) -> None:
 def test_markdown_says_what_the_cards_say(run: Run) -> None:
     text = run("export", "markdown", "--lang", "en").out
     for part in (
-        "# Traps", "### traps/open-card", "- First point (×2)", "$$\\begin{align}", "**[what?]**", "layers * 12 * hidden",
+        "# Traps", "### traps/open-card", "- First point (×2)", "$$\\begin{align}", "**[what?]**",
+        "layers * 12 * hidden",
         "1. One\n2. Two\n3. $3$", "[Vaswani et al., <Attention>, 2017](https://arxiv.org/abs/1706.03762) · §3.2",
     ):  # fmt: skip
         assert part in text, part
