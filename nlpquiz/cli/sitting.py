@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from nlpquiz.study.planned import Agenda
     from nlpquiz.terminal.look import Look
-    from nlpquiz.terminal.study_screen import Why
+    from nlpquiz.terminal.study_desk import Why
 
 WELCOMED = "welcomed"  # an empty file beside the history
 UNSEEN_TO_CHOOSE_FROM = 2000  # new cards looked at when a ladder is built; nobody starts more in one sitting

@@ -6,17 +6,14 @@ the last line is redrawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from rich.console import Console
 from rich.text import Text as Line
 
-from nlpquiz.deck.catalog import DeckHead, Entry
 from nlpquiz.deck.model import Card, ChoiceCard, OpenCard, OrderCard, TrueFalseCard, split_key
-from nlpquiz.scheduling.review import Moment, Rating
-from nlpquiz.study.queue import Candidate
+from nlpquiz.scheduling.review import Rating
 from nlpquiz.study.response import (
     Response,
     answers_by_number,
@@ -28,7 +25,6 @@ from nlpquiz.study.session import (
     Action,
     Asked,
     Bury,
-    Effect,
     Enqueue,
     Flag,
     Phase,
@@ -47,6 +43,8 @@ from nlpquiz.terminal.footer import Footer
 from nlpquiz.terminal.key_parser import EOF, Key
 from nlpquiz.terminal.line_keys import LineKeys
 from nlpquiz.terminal.look import Look
+from nlpquiz.terminal.scrollback import Scrollback
+from nlpquiz.terminal.study_desk import Desk, Why
 from nlpquiz.terminal.study_parts import (
     answer_block,
     header_lines,
@@ -61,40 +59,14 @@ from nlpquiz.terminal.study_parts import (
 from nlpquiz.terminal.view import View
 
 LANGUAGE_ROUND = {"en": "zh", "zh": "both", "both": "en"}
-PAGE_MARGIN = 3  # lines of the last page that stay visible, and the footer
-
-
-Why = Callable[[Candidate, View], Sequence[Line]]
-"""Why a card is asked, while a plan decides"""
-
-
-class Desk(Protocol):
-    """What the screen asks of the world outside; the command provides it."""
-
-    def now(self) -> Moment: ...
-    def new_id(self) -> str: ...
-    def carry_out(self, effect: Effect, now: Moment) -> None:
-        """Write an effect down durably before returning."""
-
-    def card(self, name: str) -> Card: ...
-    def head(self, deck: str) -> DeckHead: ...
-    def candidates(self, names: Sequence[str]) -> tuple[Candidate, ...]: ...
-    def history(self, key: str) -> Sequence[tuple[Moment, Rating, int]]: ...
-    def open_images(self, entry: Entry, files: Sequence[str]) -> list[str]:
-        """Show images in the system's viewer; those that are not beside the deck are not opened but returned."""
-
-    def edit(self, entry: Entry) -> Candidate | None:
-        """Open the card's file in the user's editor; the card as it is afterwards, or None when it cannot be used."""
 
 
 @dataclass(slots=True)
 class _Sheet:
     """What the learner has done to the card on the screen before its answer is shown."""
 
-    asked: Asked | None = None
     numbers: tuple[int, ...] = ()
     response: Response | None = None
-    statuses: tuple[str, ...] = ()  # the learner's own verdict on each point of a typed answer
 
 
 class StudyScreen:
@@ -115,6 +87,7 @@ class StudyScreen:
         self._why = why
         self._redraws = console.is_terminal and not look.plain and not console.is_dumb_terminal
         self._footer = Footer(console, redraws=self._redraws)
+        self._scroll = Scrollback(console, self._footer, self._read, pages=console.is_terminal and not look.plain)
         self._sheet = _Sheet()
         self._session: Session | None = None
         self._commands: dict[str, Callable[[], None]] = {
@@ -137,7 +110,7 @@ class StudyScreen:
         """Ask cards until the queue or the learner ends the session; ``welcome`` explains the keys first."""
         self._session = session
         if welcome:
-            self._print(welcome_lines(self._view))
+            self._scroll.print(welcome_lines(self._view))
         self._show_question()
         while self._now.phase != "over":
             key = self._read(None)
@@ -220,7 +193,7 @@ class StudyScreen:
 
     def _answered(self, response: Response) -> None:
         if response.verdict is not None and not response.verdict.readable:
-            self._print(prose_lines(response.verdict.reason, self._view))
+            self._scroll.print(prose_lines(response.verdict.reason, self._view))
             self._show_footer()
             return
         self._sheet.response = response
@@ -321,22 +294,22 @@ class StudyScreen:
 
     def _info(self) -> None:
         entry = self._asked.candidate.entry
-        self._print(info_lines(self._asked, self._desk.history(entry.key), self._desk.now(), self._view))
+        self._scroll.print(info_lines(self._asked, self._desk.history(entry.key), self._desk.now(), self._view))
         if self._why is not None:
-            self._print(self._why(self._asked.candidate, self._view))
+            self._scroll.print(self._why(self._asked.candidate, self._view))
         self._show_footer()
 
     def _sources(self) -> None:
         entry = self._asked.candidate.entry
         topic = self._desk.head(entry.deck).topic(self._card.topic)
         images = image_files(self._card, self._view)
-        self._print(sources_block(self._card, topic, self._view, images))
+        self._scroll.print(sources_block(self._card, topic, self._view, images))
         for file in self._desk.open_images(entry, images) if images else ():
             self._notice("no.image", file=file)
         self._show_footer()
 
     def _help(self) -> None:
-        self._print(help_lines(self._view))
+        self._scroll.print(help_lines(self._view))
         self._show_footer()
 
     def _quit(self) -> None:
@@ -372,18 +345,15 @@ class StudyScreen:
     def _show_question(self) -> None:
         if self._now.phase == "over":
             return
-        self._sheet = _Sheet(self._asked)
-        head = self._desk.head(self._asked.candidate.entry.deck)
-        self._print(header_lines(self._now, self._desk.now(), head, self._view))
-        self._print(question_block(self._card, self._view, self._sheet.numbers))
-        self._show_footer()
+        self._sheet = _Sheet()
+        self._redraw()
 
     def _show_answer(self, *, again: bool = False) -> None:
         card = self._card
         names = [self._full_name(name) for name in card.follow_ups]
         follow_ups = [self._desk.card(candidate.entry.name) for candidate in self._desk.candidates(names)]
         lines = answer_block(card, self._view, self._sheet.response, follow_ups, only_verdict=again)
-        self._print(lines, paged=True)
+        self._scroll.print_pages(lines, self._view)
         self._show_footer()
 
     def _redraw(self) -> None:
@@ -391,8 +361,8 @@ class StudyScreen:
         if self._now.phase == "over":
             return
         head = self._desk.head(self._asked.candidate.entry.deck)
-        self._print(header_lines(self._now, self._desk.now(), head, self._view))
-        self._print(question_block(self._card, self._view, self._sheet.numbers))
+        self._scroll.print(header_lines(self._now, self._desk.now(), head, self._view))
+        self._scroll.print(question_block(self._card, self._view, self._sheet.numbers))
         if self._now.phase == "answer":
             self._show_answer()
         else:
@@ -414,33 +384,10 @@ class StudyScreen:
         self._notice("not.understood", text=text, wanted=self._view.say(f"prompt.{name}"))
 
     def _notice(self, name: str, /, **values: object) -> None:
-        self._footer.clear()
-        self._console.print(Line(self._view_or_default.say(name, **values), "hint"))
+        self._scroll.print([Line(self._view_or_default.say(name, **values), "hint")])
 
     @property
     def _view_or_default(self) -> View:
         if self._now.current is not None:
             return self._view
         return View(self._look, self._console.width, self._now.language)
-
-    def _print(self, lines: Sequence[Line], *, paged: bool = False) -> None:
-        """Lines to the scrollback; ``paged`` stops at each screenful, so that the beginning can be read."""
-        self._footer.clear()
-        room = self._console.height - PAGE_MARGIN
-        if not paged or not self._console.is_terminal or self._look.plain or room < 5:
-            self._console.print(*lines, sep="\n") if lines else None
-            return
-        for start in range(0, len(lines), room):
-            self._console.print(*lines[start : start + room], sep="\n")
-            if start + room < len(lines):
-                self._footer.show(
-                    Line(self._view.drawn(f"— {self._view.say('key.more')}: {self._view.say('key.space')} —"), "hint")
-                )
-                self._wait_for_any_key()
-                self._footer.clear()
-
-    def _wait_for_any_key(self) -> None:
-        while True:
-            key = self._read(None)
-            if key is not None and key.name != "resize":
-                return
