@@ -89,7 +89,8 @@ class _Counts:
     newest_s: int = 0
     note_types: dict[int, NoteType] = field(default_factory=dict)
     decks: dict[str, int] = field(default_factory=dict)
-    used: set[int] = field(default_factory=set)
+    next_ids: dict[int, int] = field(default_factory=dict)
+    """By day"""
     used_times: set[int] = field(default_factory=set)
 
 
@@ -130,7 +131,7 @@ def write_package(
     finally:
         connection.close()
     files = media or {}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as package:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         with working_file.open("rb") as collection, package.open(_member(COLLECTION), "w", force_zip64=True) as member:
             while block := collection.read(1 << 18):
                 member.write(block)
@@ -165,17 +166,18 @@ def _insert_notes(
 ) -> None:
     note_rows: list[Sequence[object]] = []
     card_rows: list[Sequence[object]] = []
-    log_rows: list[Sequence[object]] = []
+    log_rows: list[tuple[int, ...]] = []
 
     def flush() -> None:
         connection.executemany(anki_schema.INSERT_NOTE, note_rows)
         connection.executemany(anki_schema.INSERT_CARD, card_rows)
+        log_rows.sort()  # neighbours in the table one after the other: several times as fast
         connection.executemany(anki_schema.INSERT_REVIEW, log_rows)
         for rows in (note_rows, card_rows, log_rows):
             rows.clear()
 
     for note in notes:
-        number = _number(note, counts.used)
+        number = _number(note, counts)
         counts.notes += 1
         counts.newest_s = max(counts.newest_s, note.modified_s)
         counts.note_types.setdefault(note.note_type.id, note.note_type)
@@ -185,7 +187,6 @@ def _insert_notes(
         note_rows.append(_note_row(note, number))
         for ordinal in note.ordinals:
             card_id = number + ordinal
-            counts.used.add(card_id)
             progress = note.progress.get(ordinal) if with_progress else None
             counts.cards += 1
             card_rows.append(_card_row(note, progress, (card_id, number, deck_id, ordinal), counts.cards))
@@ -198,21 +199,25 @@ def _insert_notes(
     flush()
 
 
-def _number(note: Note, used: set[int]) -> int:
-    """An id for the note: a moment of the day on which its content changed, which the GUID chooses.
+def _number(note: Note, counts: _Counts) -> int:
+    """An id for the note: a moment of the day on which its content changed, where the day's first GUID begins.
 
-    Anki shows it as the time of creation, and gives a note another one when it is taken.
+    Anki shows it as the time of creation, and gives a note another one when it is taken. Rising ids are also written
+    twice as fast as scattered ones.
     """
-    digest = int.from_bytes(sha256(note.guid.encode()).digest()[:8], "big")
-    number = note.modified_s * 1000 // _DAY_MS * _DAY_MS + digest % (_DAY_MS - 2000)
-    while any(number + ordinal in used for ordinal in (0, *note.ordinals)):
-        number += 1
-    used.add(number)
+    day = note.modified_s * 1000 // _DAY_MS
+    number = counts.next_ids.get(day)
+    if number is None:
+        digest = int.from_bytes(sha256(note.guid.encode()).digest()[:8], "big")
+        number = day * _DAY_MS + digest % (_DAY_MS // 2)
+    counts.next_ids[day] = number + max((0, *note.ordinals)) + 1
     return number
 
 
 def _note_row(note: Note, number: int) -> Sequence[object]:
-    fields = _SEPARATOR.join(value.replace(_SEPARATOR, "") for value in note.fields)
+    fields = _SEPARATOR.join(note.fields)
+    if fields.count(_SEPARATOR) >= len(note.fields):
+        fields = _SEPARATOR.join(value.replace(_SEPARATOR, "") for value in note.fields)
     tags = f" {' '.join(note.tags)} " if note.tags else ""
     sorted_by = note.fields[note.note_type.sort_field]
     ids = (number, note.guid, note.note_type.id, note.modified_s, -1)
@@ -243,7 +248,7 @@ def _card_row(
     )
 
 
-def _log_rows(progress: CardProgress, card_id: int, used: set[int]) -> Iterator[Sequence[object]]:
+def _log_rows(progress: CardProgress, card_id: int, used: set[int]) -> Iterator[tuple[int, ...]]:
     for row in progress.log:
         at_ms = row.at_ms
         while at_ms in used:  # an id in Anki; two cards may have been answered in one millisecond, on two machines

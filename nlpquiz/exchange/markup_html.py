@@ -38,6 +38,7 @@ ImageWriter: TypeAlias = Callable[[str], str]
 _TAGS = {"strong": "b", "emphasis": "i", "strike": "s", "address": "small"}
 _SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
 _TWO_HAN = re.compile("[\u2e80-\u9fff\uff00-\uffef]{2}")
+_PLAIN = re.compile("[A-Za-z\u4e00-\u9fff](?:[A-Za-z0-9,.;:?()/'\"=%\u4e00-\u9fff，。；：？（）、-]| (?! ))*(?<! )")
 _SPECIAL = re.compile(r"[<>&]")
 
 
@@ -55,6 +56,8 @@ class HtmlWriter:
 
     def page(self, text: str) -> str:
         """The blocks of a text; one plain paragraph comes without ``<p>``."""
+        if _PLAIN.fullmatch(text):  # most points and options: nothing to read
+            return text
         blocks = parse(text)
         if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
             return self._inlines(blocks[0].content)

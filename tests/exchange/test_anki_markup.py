@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlpquiz.exchange.anki_markup import AnkiMarkup
+from nlpquiz.exchange.markup_html import _PLAIN
+from nlpquiz.terminal.markdown_tree import parse
 
 MARKUP = AnkiMarkup({"\\E": r"\mathbb{E}", "\\norm": r"\lVert #1 \rVert"})
 
@@ -54,6 +58,15 @@ def test_gaps_become_clozes_that_end_where_they_should(text: str, html: str) -> 
 
 def test_letters_that_mark_gaps_cannot_be_smuggled_in() -> None:
     assert MARKUP.cloze("\U00010600x\U00010736 {{c1::a}}") == "\ufffdx\ufffd {{c1::a}}"
+
+
+@given(st.text(st.sampled_from('ab1 .-:=("中，*_<$`h/t'), max_size=12))
+def test_plain_texts_need_no_reader(text: str) -> None:
+    """What is taken for plain reads the same when it is read as Markdown."""
+    blocks = parse(text)
+    if _PLAIN.fullmatch(text):
+        assert [type(block).__name__ for block in blocks] == ["Paragraph"]
+        assert "".join(getattr(piece, "text", "?") for piece in getattr(blocks[0], "content", ())) == text
 
 
 def test_code_has_its_colours_in_itself() -> None:
