@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -61,8 +62,18 @@ def export_package(
 
 
 def _cards(workspace: Workspace, names: list[str]) -> Iterator[tuple[str, Card]]:
-    for name in names:
+    for name in _with_bar(names):
         yield name.partition("/")[0], workspace.cache.card(name)
+
+
+def _with_bar(names: list[str]) -> Iterable[str]:
+    """The names, with a bar on the terminal when they will take more than about a second."""
+    if len(names) < 500 or GIVEN.quiet or not sys.stderr.isatty():
+        return names
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(names, "Cards", console=Console(stderr=True), transient=True)
 
 
 def _questions(workspace: Workspace) -> Callable[[str], Text | None]:

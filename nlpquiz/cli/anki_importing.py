@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -63,9 +64,9 @@ def import_package(
         texts = _checked(imported)
         targets = _targets(workspace, output, list(texts), force=force)
         _unpack_media(package, media, Path(folder))
-        reviews: list[Review] = []
         if with_progress:
-            reviews = _reviews(workspace, package, imported)
+            for _ in read_log(package):  # it must be readable to its end before anything is written
+                pass
         outcome = Outcome(
             cards=sum(len(deck.cards) for deck in imported.decks.values()),
             joined=len(imported.joined),
@@ -78,9 +79,10 @@ def import_package(
             outcome.files.append(targets[name])
         if outcome.files:
             outcome.media = _place_media(Path(folder), outcome.files[0].parent / media.folder)
-    if with_progress:
-        outcome.reviews = workspace.history.add(reviews)
-        outcome.reviews_known = len(reviews) - outcome.reviews
+        if with_progress:
+            read = _Counted(_reviews(workspace, package, imported))
+            outcome.reviews = workspace.history.add(read)
+            outcome.reviews_known = read.count - outcome.reviews
     _tell(outcome, file, with_progress=with_progress)
     return outcome
 
@@ -152,7 +154,7 @@ def _sound(deck: Deck, imported: Imported) -> tuple[str, Deck | None]:
     return "", None
 
 
-def _reviews(workspace: Workspace, package: Package, imported: Imported) -> list[Review]:
+def _reviews(workspace: Workspace, package: Package, imported: Imported) -> Iterator[Review]:
     history = workspace.history
 
     def known(key: str) -> list[tuple[int, int]]:
@@ -162,7 +164,20 @@ def _reviews(workspace: Workspace, package: Package, imported: Imported) -> list
     usable = written | imported.joined
     keys = {number: key for number, key in imported.keys.items() if key.partition("#")[0] in usable}
     now = workspace.now()
-    return list(reviews_from(read_log(package), keys, known, now.at_ms, workspace.settings.day_starts_at))
+    return reviews_from(read_log(package), keys, known, now.at_ms, workspace.settings.day_starts_at)
+
+
+class _Counted:
+    """Reviews on their way into the history, one by one: a log may be larger than the memory."""
+
+    def __init__(self, reviews: Iterator[Review]) -> None:
+        self._reviews = reviews
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Review]:
+        for review in self._reviews:
+            self.count += 1
+            yield review
 
 
 class _Media:

@@ -12,7 +12,7 @@ from nlpquiz.exchange.anki_container import Package, PackageError, readable
 
 MOST_NOTES = 300_000
 MOST_CARDS = 1_000_000
-MOST_REVIEWS = 20_000_000
+MOST_REVIEWS = 5_000_000
 MOST_TEXT = 256 << 20
 
 
