@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 
 from nlpquiz import __version__
 
+UNWRITABLE = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 COMPLETION = "_NLPQUIZ_COMPLETE"  # set by the shell's completion function, which passes no words
 
 
@@ -19,9 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     from nlpquiz.errors import ExitCode, QuizError
 
+    if sys.stdout is None or sys.stderr is None:  # started with a closed output
+        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (open until the end)
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     try:
         _end_politely()
-        return _run(words)
+        code = _run(words)
+        sys.stdout.flush()  # here, where a full disk can still be told
     except QuizError as error:
         from nlpquiz.cli.output import explain
 
@@ -29,19 +35,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(file=sys.stderr)  # noqa: T201
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our output has gone: nothing more can be said there, and nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our output has gone: nothing is wrong
+        _leave_stdout()
         return ExitCode.PIPE_CLOSED
     except Terminated as error:
         return 128 + error.number
-    except Exception as error:  # a bug of ours
-        import traceback
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in UNWRITABLE:
+            _leave_stdout()
+            print(f"nlpquiz: the output cannot be written: {error.strerror}.", file=sys.stderr)  # noqa: T201
+            return ExitCode.CANNOT_WRITE
+        import traceback  # a bug of ours
 
         traceback.print_exception(error)
         confession = "nlpquiz: this is a bug in nlpquiz, not your mistake; please report it. Your answers are saved."
         print(confession, file=sys.stderr)  # noqa: T201
         return ExitCode.INTERNAL
+    return code
 
 
 class Terminated(BaseException):
@@ -49,6 +59,11 @@ class Terminated(BaseException):
 
     def __init__(self, number: int) -> None:
         self.number = number
+
+
+def _leave_stdout() -> None:
+    """Nothing more can be written there, not even what is still buffered."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _end_politely() -> None:
@@ -77,6 +92,9 @@ def _run(words: list[str]) -> int:
     try:
         result = build().main(args=words, prog_name="nlpquiz", standalone_mode=False)
     except USAGE_ERRORS as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # a group of commands without one: its help
+            print(error.format_message())  # noqa: T201
+            return ExitCode.USAGE
         context = getattr(error, "ctx", None)
         hint = f"`{context.command_path} --help` shows how it is used." if context else ""
         raise QuizError(error.format_message(), hint, ExitCode.USAGE) from error

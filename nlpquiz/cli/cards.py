@@ -17,7 +17,7 @@ from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.suggestions import unknown
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.catalog import Entry
-from nlpquiz.deck.model import Language, question_of, split_key, text_in
+from nlpquiz.deck.model import split_key
 from nlpquiz.errors import ExitCode, QuizError
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def find(text: str, json: Json = False) -> int:
     with open_workspace() as workspace:
         workspace.wanted_decks(())
         entries = workspace.cache.find(text)
-        language: Language = "zh" if workspace.language == "zh" else "en"
-        found = [(entry.name, text_in(question_of(workspace.cache.card(entry.name)), language)) for entry in entries]
+        found = [(entry.name, _question(workspace, entry)) for entry in entries]
         unique = list(dict.fromkeys(found))
         if json:
             print_json("cards find", [{"card": name, "question": question} for name, question in unique])
@@ -51,16 +50,26 @@ def find(text: str, json: Json = False) -> int:
     return 0
 
 
+def _question(workspace: Workspace, entry: Entry) -> str:
+    """What the card asks, on one line: gaps hidden, numbers drawn."""
+    from nlpquiz.terminal.card_view import question_lines
+    from nlpquiz.terminal.view import View
+
+    macros = workspace.cache.head(entry.deck).macros
+    view = View(workspace.look, 100_000, "zh" if workspace.language == "zh" else "en", macros=macros)
+    lines = question_lines(workspace.cache.card(entry.name), view)
+    return next((" ".join(line.plain.split()) for line in lines if line.plain.strip()), "")
+
+
 def _print_found(workspace: Workspace, found: Sequence[tuple[str, str]]) -> None:
     from rich.text import Text as Line
 
     from nlpquiz.terminal.console import look_for, make_console
-    from nlpquiz.terminal.prose import plain_text
 
     console = make_console(look_for(workspace.look, workspace.environment), environment=workspace.environment)
     for name, question in found:
         console.print(Line(name, "key"), soft_wrap=True)
-        first = Line("  " + " ".join(plain_text(question).split()))
+        first = Line(f"  {question}")
         if console.is_terminal:
             first.truncate(console.width, overflow="ellipsis")
         console.print(first, soft_wrap=True)

@@ -101,9 +101,11 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     """Hold a sitting from the first card to the summary; returns the exit code."""
     from nlpquiz.terminal.console import look_for, make_console
     from nlpquiz.terminal.keys import raw_keys
+    from nlpquiz.terminal.messages import say
     from nlpquiz.terminal.study_end import summary_lines
     from nlpquiz.terminal.study_screen import StudyScreen
 
+    _check_names(workspace, wishes.filters)
     look = look_for(workspace.look, workspace.environment)
     console = make_console(look, environment=workspace.environment)
     now = workspace.now()
@@ -118,7 +120,11 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     welcome = _first_sitting(workspace)
     with raw_keys(stdin) as read:
         screen = StudyScreen(console, look, read, desk, _why(agenda))
-        session = screen.run(session, welcome=welcome)
+        try:
+            session = screen.run(session, welcome=welcome)
+        except KeyboardInterrupt:
+            console.print(say("saved.all", workspace.language), style="hint")
+            raise
     now = workspace.now()
     tomorrow = len(workspace.cache.due(wishes.filters, Moment(now.at_ms + DAY_MS, now.day + 1)))
     for line in summary_lines(session, now, tomorrow, workspace.cache.head, look, console.width):
@@ -126,6 +132,21 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     if agenda is not None and session.ending in ("finished", "minutes"):
         _plan_has_nothing(agenda, workspace, wishes, look, console)
     return 0
+
+
+def _check_names(workspace: Workspace, filters: Filters) -> None:
+    """Refuse topics and tags that no deck has, with the nearest that one has."""
+    from nlpquiz.cli.suggestions import one_of
+
+    if filters.topics:
+        topics = [(head.id, topic.id) for head in workspace.cache.heads() for topic in head.topics]
+        known = dict.fromkeys(name for deck, topic in topics for name in (topic, f"{deck}/{topic}"))
+        for topic in filters.topics:
+            one_of(topic, known, "--topic")
+    if filters.tags:
+        tags = dict.fromkeys(tag for entry in workspace.cache.entries() for tag in entry.tags)
+        for tag in filters.tags:
+            one_of(tag, tags, "--tag")
 
 
 def _agenda(workspace: Workspace, now: Moment) -> Agenda | None:

@@ -19,4 +19,5 @@ def one_of(value: str, known: Iterable[str], option: str) -> None:
     """Refuse a value that is none of ``known``."""
     names = tuple(known)
     if value not in names:
-        raise unknown(f"{option}: there is no {value!r}", value, names, f"One of: {', '.join(names)}.")
+        some = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+        raise unknown(f"{option}: there is no {value!r}", value, names, f"One of: {some}.")

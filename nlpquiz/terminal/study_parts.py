@@ -163,7 +163,7 @@ def _points_marked(card: OpenCard, verdict: OpenVerdict, response: Response, vie
         if quotes:
             opening, between, closing = view.drawn("“"), view.drawn("” … “"), view.drawn("”")
             lines += _wrapped(Line(f"      {opening}{between.join(quotes)}{closing}", "dim"), view)
-    return [*lines, Line(view.say("points.settle"), "hint"), Line()]
+    return [*lines, Line(view.say("points.settle", last="abcde"[min(len(marks), 5) - 1]), "hint"), Line()]
 
 
 def question_footer(card: Card, view: View, numbers: Sequence[int]) -> Line:
@@ -232,7 +232,7 @@ def duration_words(duration: timedelta, language: str) -> str:
 
 def sources_block(card: Card, topic: Topic | None, view: View, images: Sequence[str] = ()) -> list[Line]:
     """Every source with its address, what there is to read on the topic, and the card's images."""
-    lines = [Line(view.say("part.sources"), "heading")]
+    lines = [Line(view.say("part.sources"), "heading")] if card.sources else []
     for source in card.sources:
         heading = f" ({source.heading})" if source.heading and source.paper else ""
         lines += _listed(source_words(source) + heading, source_address(source), view)

@@ -112,15 +112,17 @@ class StudyScreen:
         if welcome:
             self._scroll.print(welcome_lines(self._view))
         self._show_question()
-        while self._now.phase != "over":
-            key = self._read(None)
-            if key is None:
-                continue
-            if key is EOF or key.name == "eof":
-                self._do(Quit())
-            else:
-                self._press(key)
-        self._footer.clear()
+        try:
+            while self._now.phase != "over":
+                key = self._read(None)
+                if key is None:
+                    continue
+                if key is EOF or key.name == "eof":
+                    self._do(Quit())
+                else:
+                    self._press(key)
+        finally:
+            self._footer.clear()
         return self._now
 
     @property
@@ -197,10 +199,13 @@ class StudyScreen:
             self._show_footer()
             return
         self._sheet.response = response
-        if response.remedies:
-            self._do(Enqueue(self._desk.candidates([self._full_name(name) for name in response.remedies])))
         self._do(Reveal(response.detail(), response.suggestion))
+        remedies = self._desk.candidates([self._full_name(name) for name in response.remedies])
+        self._do(Enqueue(remedies))  # after the reveal, so that undoing it takes them out again
         self._show_answer()
+        if remedies:
+            self._notice("remedy.next", name=remedies[0].entry.name)
+            self._show_footer()
 
     def _rate(self, rating: Rating) -> None:
         detail = self._sheet.response.detail() if self._sheet.response else None
@@ -244,6 +249,10 @@ class StudyScreen:
         self._session = replace(self._now, current=asked)
 
     def _undo(self) -> None:
+        if self._now.phase == "question" and self._sheet.numbers:
+            self._sheet.numbers = self._sheet.numbers[:-1]
+            self._redraw()
+            return
         before = self._now
         self._do(Undo())
         if self._now is before:

@@ -25,7 +25,7 @@ def test_find_lists_a_cloze_once(run: Run) -> None:
     assert found == {
         "command": "cards find",
         "version": 1,
-        "data": [{"card": "demo/gaps", "question": "{{c1::One}} and {{c2::two}}."}],
+        "data": [{"card": "demo/gaps", "question": "[...] and [...]."}],
     }
 
 

@@ -107,3 +107,23 @@ def test_a_folder_of_decks_and_names_of_decks_go_together(
     assert run("study", "extra").code == 2
     by_path = run("study", str(more / "extra.yaml"), "--kind", "open")
     assert (by_path.code, by_path.err) == (0, "")
+
+
+def test_output_that_cannot_be_written_is_a_sentence(home: Path) -> None:
+    for redirect, code in (("> /dev/full", 73), (">&-", 0)):
+        command = ["bash", "-c", f"{sys.executable} -m nlpquiz cards find one {redirect}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == code
+        assert "Traceback" not in done.stderr
+
+
+def test_a_group_without_a_command_shows_its_help(run: Run) -> None:
+    done = run("cards")
+    assert (done.code, done.err) == (2, "")
+    assert done.out.startswith("Usage: nlpquiz cards")
+
+
+@pytest.mark.parametrize(("words", "near"), [(("--topic", "sumz"), "sums"), (("--tag", "t11"), "t1")])
+def test_a_topic_or_tag_that_no_deck_has_suggests_one(run: Run, words: tuple[str, str], near: str) -> None:
+    done = run("study", *words)
+    assert (done.code, f"Did you mean {near}?" in done.err) == (2, True)

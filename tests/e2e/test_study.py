@@ -193,6 +193,7 @@ def test_ctrl_c_at_each_prompt_saves_and_leaves_the_terminal_sane(study: Callabl
         assert terminal.wait_for_end() == 130
         assert terminal.is_sane()
         assert "Traceback" not in terminal.text
+        assert "Everything that you answered is saved." in terminal.text
     terminal = study("--kind", "open")
     terminal.wait_for("Why is the first question easy?")
     terminal.press(" 4")
@@ -406,3 +407,17 @@ def test_a_screen_reader_hears_one_fact_a_line_and_no_drawing(study: Callable[..
     assert "weight 1: it is a sum" in terminal.text
     assert b"\x1b[K" not in terminal.raw
     assert not set(terminal.text) & set("─━│•▸✓✗")
+
+
+def test_a_remedy_comes_next_and_goes_with_the_undone_answer(study: Callable[..., Terminal], home: Path) -> None:
+    deck = home / "decks" / "demo.yaml"
+    wrong = "{text: green, correct: false,"
+    deck.write_text(DECK.replace(wrong, f"{wrong} remedy: first,"), encoding="utf-8")
+    terminal = study("--kind", "choice")
+    terminal.wait_for("1/1", "Which one is a verb?")
+    terminal.press("2" if "2 green" in terminal.text else "1")
+    terminal.wait_for("Comes next, to clear this up: demo/first")
+    terminal.press("u")
+    terminal.wait_for("1/1", times=2)
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
