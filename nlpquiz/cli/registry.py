@@ -142,6 +142,7 @@ def build() -> Any:
     def nlpquiz(
         context: typer.Context,
         version: bool = typer.Option(False, "--version", "-V", help="Show the version.", is_eager=True),
+        json: bool = typer.Option(False, "--json", help="Today for programs."),
     ) -> None:
         """Prepare for NLP and recommender-systems interviews. Without a command: where you stand today."""
         if version:
@@ -149,6 +150,8 @@ def build() -> Any:
         elif context.invoked_subcommand is None:
             from nlpquiz.cli.today import show_today
 
-            show_today()
+            show_today(json=json)
 
-    return typer.main.get_command(app)
+    root: Any = typer.main.get_command(app)
+    root.params.extend(_common_options())  # before a command they hold for it as well
+    return root

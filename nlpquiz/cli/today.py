@@ -39,8 +39,8 @@ def _minutes_goal(workspace: Workspace, now: Moment) -> int:
     return workspace.settings.minutes_per_day
 
 
-def show_today() -> None:
-    """Due and new per deck, minutes, streak, the next command."""
+def show_today(*, json: bool = False) -> None:
+    """Due and new per deck, minutes, streak, the next command; ``json``: the numbers for programs."""
     from nlpquiz.terminal.console import look_for, make_console
     from nlpquiz.terminal.today_view import DeckToday, today_lines
 
@@ -63,12 +63,25 @@ def show_today() -> None:
             for count in workspace.cache.deck_counts(now)
             if count.deck in heads
         ]
+        new_left = max(0, workspace.settings.new_per_day - begun)
+        minutes_today = sum(day.taken_ms for day in workspace.history.days(now.day)) / 60_000
+        minutes_goal = _minutes_goal(workspace, now)
+        streak = workspace.history.streak(now.day)
+        if json:
+            from dataclasses import asdict
+
+            from nlpquiz.cli.output import print_json
+
+            numbers = {"new_left": new_left, "minutes": minutes_today, "goal": minutes_goal, "streak_days": streak}
+            decks = [{key: value for key, value in asdict(row).items() if key != "title"} for row in rows]
+            print_json("today", {**numbers, "day": str(now.date()), "decks": decks})
+            return
         lines = today_lines(
             rows,
-            new_left=max(0, workspace.settings.new_per_day - begun),
-            minutes_today=sum(day.taken_ms for day in workspace.history.days(now.day)) / 60_000,
-            minutes_goal=_minutes_goal(workspace, now),
-            streak=workspace.history.streak(now.day),
+            new_left=new_left,
+            minutes_today=minutes_today,
+            minutes_goal=minutes_goal,
+            streak=streak,
             language=workspace.language,
             look=look,
             width=console.width,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -127,3 +128,11 @@ def test_a_group_without_a_command_shows_its_help(run: Run) -> None:
 def test_a_topic_or_tag_that_no_deck_has_suggests_one(run: Run, words: tuple[str, str], near: str) -> None:
     done = run("study", *words)
     assert (done.code, f"Did you mean {near}?" in done.err) == (2, True)
+
+
+def test_today_takes_the_options_of_every_command_and_speaks_to_programs(run: Run) -> None:
+    assert run("--lang", "zh").out.startswith("今天")
+    assert run("--ascii").out.isascii()
+    data = json.loads(run("--json").out)["data"]
+    assert data["decks"] == [{"deck": "demo", "due": 0, "unseen": 3, "learned": 0, "total": 3}]
+    assert run("--lang", "zh", "cards", "show", "demo/first").out.startswith("demo/first   演示")
