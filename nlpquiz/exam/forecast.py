@@ -51,7 +51,8 @@ def forecast(questions: Sequence[tuple[Card, int, float]]) -> Forecast:
     while above <= tail:
         high -= 1
         above += chances[high]
-    return Forecast(expected / STEPS_A_MARK, low / STEPS_A_MARK, high / STEPS_A_MARK)
+    # with one or two questions the likely scores may all lie beside their mean
+    return Forecast(expected / STEPS_A_MARK, min(low, expected) / STEPS_A_MARK, max(high, expected) / STEPS_A_MARK)
 
 
 def _distribution(questions: Sequence[tuple[Card, int, float]], shift: float, whole: int) -> list[float]:
