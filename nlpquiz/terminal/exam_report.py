@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from rich.text import Text as Line
@@ -9,11 +10,13 @@ from rich.text import Text as Line
 from nlpquiz.exam.description import describe
 from nlpquiz.exam.marks import Marked
 from nlpquiz.exam.report import Part, Report, Score, in_languages
+from nlpquiz.terminal.cells import text_width as cell_width
 from nlpquiz.terminal.exam_messages import clock_words, elapsed_words, marks_words, span_words
 from nlpquiz.terminal.exam_settle import SIGNS
 from nlpquiz.terminal.exam_view import Sheet, kind_words
 
 BAR_CELLS = 20
+MARGIN = 3  # for the backslash, and so that no terminal wraps
 STANDING_SIGNS = {
     "right": ("✓", "correct"),
     "partly": ("≈", "partly"),
@@ -212,8 +215,22 @@ def _next(report: Report, sheet: Sheet, fed: int) -> list[Line]:
     return [
         *lines,
         Line(f"{sheet.say('report.next')}{sheet.colon}".rstrip(), "heading"),
-        Line(f"  {report.next_command}", "key"),
+        *(Line(row, "key") for row in command_rows(report.next_command, sheet.width)),
     ]
+
+
+def command_rows(command: str, width: int) -> list[str]:
+    """A command to be copied, indented; one too long for the screen goes on after a backslash, as shells read it."""
+    rows: list[str] = []
+    for word in command.split(" "):
+        if rows and os.name != "nt" and cell_width(f"{rows[-1]} {word}") > width - MARGIN:
+            rows[-1] += " \\"
+            rows.append(f"    {word}")
+        elif rows:
+            rows[-1] += f" {word}"
+        else:
+            rows.append(f"  {word}")
+    return rows
 
 
 def history_lines(scores: Sequence[Score], sheet: Sheet) -> list[Line]:

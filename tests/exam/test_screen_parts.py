@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from nlpquiz.exam.attempt import Answer, Attempt, Flag, GoTo, Submit, begin, ste
 from nlpquiz.exam.report import report_of, score_of
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.exam_messages import MESSAGES, clock_words, elapsed_words, span_words
-from nlpquiz.terminal.exam_report import history_lines, report_lines
+from nlpquiz.terminal.exam_report import command_rows, history_lines, report_lines
 from nlpquiz.terminal.exam_rows import answer_line, status_line
 from nlpquiz.terminal.exam_view import (
     Sheet,
@@ -154,3 +155,12 @@ def test_every_message_says_the_same_things_in_both_languages() -> None:
     for name, (english, chinese) in MESSAGES.items():
         fields = [sorted(set(re.findall(r"\{(\w+)\}", text))) for text in (english, chinese)]
         assert fields[0] == fields[1], name
+
+
+def test_a_command_to_copy_is_broken_at_spaces_only() -> None:
+    command = "nlpquiz study demo --topic a-long-name-of-a-topic --topic another-name-of-a-topic"
+    assert command_rows(command, 200) == [f"  {command}"]
+    rows = command_rows(command, 50)
+    assert all(len(row) < 50 for row in rows)
+    assert shlex.split("\n".join(rows)) == shlex.split(command)
+    assert len(rows) > 1
