@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -25,9 +26,8 @@ MOST_QUESTIONS = 500
 @app.command()
 def exam(
     decks: Decks = None,
-    timed: Annotated[
-        bool | None, typer.Option("--timed/--untimed", help="Against the clock (the default), or without a limit.")
-    ] = None,
+    timed: Annotated[bool, typer.Option("--timed", help="Against the clock (the default).")] = False,
+    untimed: Annotated[bool, typer.Option("--untimed", help="Without a time limit.")] = False,
     minutes: Annotated[float | None, typer.Option("--minutes", metavar="M", help="Time limit; 30 by default.")] = None,
     questions: Annotated[int | None, typer.Option("--questions", metavar="N", help="20 by default.")] = None,
     tag: Tags = None,
@@ -39,7 +39,10 @@ def exam(
         bool, typer.Option("--all-or-nothing", help="No partial credit where several options are right.")
     ] = False,
     pause: Annotated[bool, typer.Option("--pause", help="Without a limit: the key z pauses.")] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the exam that was not handed in.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the exam that you left last.")] = False,
+    number: Annotated[
+        int | None, typer.Option("--number", metavar="N", help="With --resume: go on with exam N of --history.")
+    ] = None,
     forgive_absence: Annotated[
         bool, typer.Option("--forgive-absence", help="With --resume: the time away does not count.")
     ] = False,
@@ -56,7 +59,9 @@ def exam(
     Every answer is saved at once; --resume goes on after anything. Press Esc and ? in the exam for the keys.
     """
     modes = {"--resume": resume, "--history": history, "--report": report is not None}
-    _check_combination(modes, forgive_absence=forgive_absence, html=html, markdown=markdown, as_json=as_json)
+    _check_combination(
+        modes, number=number, forgive_absence=forgive_absence, html=html, markdown=markdown, as_json=as_json
+    )
     if history:
         return _history(as_json)
     if report is not None:
@@ -67,14 +72,15 @@ def exam(
             "Leave --no-input out, or look at earlier exams with `nlpquiz exam --history`.",
             ExitCode.USAGE,
         )
-    limit = _minutes(timed, minutes, pause=pause)
+    limit = _minutes(minutes, timed=timed, untimed=untimed, pause=pause)
     if questions is not None and not 1 <= questions <= MOST_QUESTIONS:
         raise QuizError(f"--questions: {questions} is not between 1 and {MOST_QUESTIONS}", "", ExitCode.USAGE)
     for values, known, option in ((kind, KINDS, "--kind"), (priority, PRIORITIES, "--priority")):
         for value in values or ():
             one_of(value, known, option)
 
-    from nlpquiz.cli.exam_sitting import Wishes, finish_what_was_cut_off, resume_exam, start
+    from nlpquiz.cli.exam_handing_in import exam_to_resume, finish_what_was_cut_off, hand_in_what_is_over
+    from nlpquiz.cli.exam_sitting import Wishes, resume_exam, start
     from nlpquiz.cli.workspace import open_workspace
     from nlpquiz.deck.catalog import Filters
     from nlpquiz.store.exams import Exams
@@ -84,7 +90,10 @@ def exam(
         with Exams.open(workspace.folders.history_file) as exams:
             finish_what_was_cut_off(workspace, exams)
             if resume:
-                return resume_exam(workspace, exams, sys.stdin, forgive_absence=forgive_absence)
+                sat = exam_to_resume(workspace, exams, number, forgive_absence=forgive_absence)
+                hand_in_what_is_over(workspace, exams, but=sat.attempt.paper.id)
+                return resume_exam(workspace, exams, sat, sys.stdin, forgive_absence=forgive_absence)
+            hand_in_what_is_over(workspace, exams)
             filters = Filters(
                 decks=wanted,
                 topics=tuple(topic or ()),
@@ -97,12 +106,20 @@ def exam(
 
 
 def _check_combination(
-    modes: dict[str, bool], *, forgive_absence: bool, html: Path | None, markdown: Path | None, as_json: bool
+    modes: dict[str, bool],
+    *,
+    number: int | None,
+    forgive_absence: bool,
+    html: Path | None,
+    markdown: Path | None,
+    as_json: bool,
 ) -> None:
     """Refuse options that do not go together."""
     chosen = [name for name, given in modes.items() if given]
     if len(chosen) > 1:
         raise QuizError(f"{' and '.join(chosen)} do not go together", f"Give {chosen[0]} alone.", ExitCode.USAGE)
+    if number is not None and not modes["--resume"]:
+        raise QuizError("--number belongs to --resume", f"nlpquiz exam --resume --number {number}", ExitCode.USAGE)
     if forgive_absence and not modes["--resume"]:
         raise QuizError(
             "--forgive-absence belongs to --resume", "nlpquiz exam --resume --forgive-absence", ExitCode.USAGE
@@ -114,15 +131,17 @@ def _check_combination(
         raise QuizError("--json belongs to --report or --history", "nlpquiz exam --history --json", ExitCode.USAGE)
 
 
-def _minutes(timed: bool | None, minutes: float | None, *, pause: bool) -> float | None:
+def _minutes(minutes: float | None, *, timed: bool, untimed: bool, pause: bool) -> float | None:
     """The time limit in minutes; None without one."""
     from nlpquiz.cli.exam_sitting import MINUTES
 
-    if timed is False and minutes is not None:
+    if timed and untimed:
+        raise QuizError("--timed and --untimed do not go together", "Leave one of them out.", ExitCode.USAGE)
+    if untimed and minutes is not None:
         raise QuizError("--untimed and --minutes do not go together", "Leave one of them out.", ExitCode.USAGE)
     if pause and (timed or minutes is not None):
         raise QuizError("A timed exam cannot be paused", "Leave --pause out, or say --untimed.", ExitCode.USAGE)
-    if timed is False or pause:
+    if untimed or pause:
         return None
     minutes = MINUTES if minutes is None else minutes
     if not 0 < minutes <= LONGEST_MINUTES:
@@ -135,6 +154,7 @@ def _minutes(timed: bool | None, minutes: float | None, *, pause: bool) -> float
 
 
 def _history(as_json: bool) -> int:
+    from nlpquiz.cli.exam_handing_in import finish_what_was_cut_off, hand_in_what_is_over
     from nlpquiz.cli.exam_sitting import scores
     from nlpquiz.cli.output import print_json
     from nlpquiz.cli.workspace import open_workspace
@@ -142,6 +162,8 @@ def _history(as_json: bool) -> int:
     from nlpquiz.store.exams import Exams
 
     with open_workspace() as workspace, Exams.open(workspace.folders.history_file) as exams:
+        finish_what_was_cut_off(workspace, exams)
+        hand_in_what_is_over(workspace, exams)
         found = scores(exams)
         if as_json:
             print_json("exam history", [score_as_plain(score) for score in found])
@@ -158,7 +180,8 @@ def _history(as_json: bool) -> int:
 
 
 def _report(number: int, html: Path | None, markdown: Path | None, as_json: bool) -> int:
-    from nlpquiz.cli.exam_sitting import finish_what_was_cut_off, numbered, report_on
+    from nlpquiz.cli.exam_handing_in import finish_what_was_cut_off, hand_in_what_is_over
+    from nlpquiz.cli.exam_sitting import numbered, report_on
     from nlpquiz.cli.output import note, print_json
     from nlpquiz.cli.workspace import open_workspace
     from nlpquiz.store.exams import Exams
@@ -166,8 +189,11 @@ def _report(number: int, html: Path | None, markdown: Path | None, as_json: bool
 
     with open_workspace() as workspace, Exams.open(workspace.folders.history_file) as exams:
         finish_what_was_cut_off(workspace, exams)
+        hand_in_what_is_over(workspace, exams)
         numbered(exams, number)
         report = report_on(exams, number=number)
+        if GIVEN.language is not None:
+            report = dataclasses.replace(report, other_language=GIVEN.language)
         say = sayer(report.language)
         if html is not None:
             from nlpquiz.exchange.exam_html import exam_html

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from nlpquiz.cli.exam_clock import read_clocks
-from nlpquiz.cli.output import note
+from nlpquiz.cli.exam_handing_in import changed_since, exam_numbered, finish, mind_running_exams, resume_command
 from nlpquiz.cli.workspace import Workspace
 from nlpquiz.deck.catalog import Entry, Filters
 from nlpquiz.deck.model import Card
 from nlpquiz.errors import ExitCode, QuizError
-from nlpquiz.exam.attempt import Attempt, Event, Resume, begin, conclude, step
+from nlpquiz.exam.attempt import Attempt, Event, Resume, begin, step
 from nlpquiz.exam.clock import Reading
-from nlpquiz.exam.feeding import reviews_of
 from nlpquiz.exam.knowing import recall_before
-from nlpquiz.exam.marks import mark_paper, result_of
 from nlpquiz.exam.paper import Library, Paper, Terms, set_paper
 from nlpquiz.exam.report import Report, Score, report_of, score_of
 from nlpquiz.store.exams import Exams, Sat
@@ -61,39 +59,20 @@ class StoreDesk:
 def start(workspace: Workspace, exams: Exams, wishes: Wishes, stdin: TextIO) -> int:
     """Set a paper, sit it, mark it and report; returns the exit code."""
     paper = _paper(workspace, exams, wishes)
+    mind_running_exams(workspace, exams, stdin)
     reading = read_clocks(workspace.now())
     attempt, events = begin(paper, reading)
     exams.start(paper, events)
     return _sit(workspace, exams, attempt, stdin, asked_for=wishes.questions or QUESTIONS)
 
 
-def resume_exam(workspace: Workspace, exams: Exams, stdin: TextIO, *, forgive_absence: bool) -> int:
-    """Go on with the newest exam that was not handed in; returns the exit code.
-
-    Raises:
-        QuizError: there is none.
-    """
-    sat = exams.unfinished()
-    if sat is None:
-        raise QuizError(
-            "There is no exam to go on with: every one was handed in",
-            "`nlpquiz exam --timed` starts one; `nlpquiz exam --history` lists those that you sat.",
-        )
+def resume_exam(workspace: Workspace, exams: Exams, sat: Sat, stdin: TextIO, *, forgive_absence: bool) -> int:
+    """Go on with an exam that was not handed in; returns the exit code."""
     changed = changed_since(workspace, sat.attempt.paper)
     action = Resume(forgive_absence=forgive_absence, changed=changed)
     attempt, events = step(sat.attempt, action, read_clocks(workspace.now()))
     exams.add(attempt.paper.id, events)
     return _sit(workspace, exams, attempt, stdin, before=sat.attempt)
-
-
-def changed_since(workspace: Workspace, paper: Paper) -> tuple[str, ...]:
-    """Keys of questions whose cards read differently in the decks now, or are gone."""
-    changed = []
-    for question in paper.questions:
-        entry = workspace.cache.entry(question.key)
-        if entry is None or entry.fingerprint != question.fingerprint:
-            changed.append(question.key)
-    return tuple(changed)
 
 
 def _paper(workspace: Workspace, exams: Exams, wishes: Wishes) -> Paper:
@@ -182,26 +161,6 @@ def _settle(console: Console, look: Look, read: Read, desk: StoreDesk, attempt: 
     return SettleScreen(console, look, read, desk, attempt).run()
 
 
-def finish(workspace: Workspace, exams: Exams, attempt: Attempt) -> int:
-    """Store the marks and hand the answers to the schedule; how many went there. May be done twice without harm."""
-    marked = mark_paper(attempt)
-    reviews = []
-    if workspace.settings.exam_feeds_schedule:
-        reviews = reviews_of(attempt, marked, workspace.cache.state_of, workspace.policies())
-        workspace.history.add(reviews)
-    _, events = conclude(attempt, result_of(marked), read_clocks(workspace.now()))
-    exams.add(attempt.paper.id, events)
-    return len(reviews)
-
-
-def finish_what_was_cut_off(workspace: Workspace, exams: Exams) -> None:
-    """An exam that was handed in but never marked, because the program was killed then, is marked now."""
-    for sat in exams.all():
-        if sat.attempt.phase == "over" and sat.attempt.result is None:
-            finish(workspace, exams, sat.attempt)
-            note(f"nlpquiz: exam {sat.number} had been handed in and is marked now; `--report {sat.number}` shows it.")
-
-
 def scores(exams: Exams) -> list[Score]:
     """Every exam in a line, oldest first."""
     return [score_of(sat.number, sat.attempt) for sat in exams.all()]
@@ -213,13 +172,9 @@ def numbered(exams: Exams, number: int) -> Sat:
     Raises:
         QuizError: there is none, or it was not handed in.
     """
-    every = list(exams.all())
-    sat = next((sat for sat in every if sat.number == number), None)
-    if sat is None:
-        there = f"There are exams 1 to {len(every)}." if every else "`nlpquiz exam --timed` starts the first."
-        raise QuizError(f"There is no exam {number}", there, ExitCode.USAGE)
+    sat = exam_numbered(exams.all(), number)
     if sat.attempt.phase != "over":
-        raise QuizError(f"Exam {number} was not handed in yet", "`nlpquiz exam --resume` goes on with it.")
+        raise QuizError(f"Exam {number} was not handed in yet", f"`{resume_command(number)}` goes on with it.")
     return sat
 
 

@@ -77,11 +77,13 @@ class Report:
     """Oldest first"""
 
     next_command: str
+    other_language: str | None = None
+    """Where the report is wanted in another language than the exam was sat in"""
 
     @property
     def language(self) -> str:
-        """en, zh or both."""
-        return self.attempt.paper.terms.language
+        """The language of the report: en, zh or both."""
+        return self.other_language or self.attempt.paper.terms.language
 
 
 def score_of(number: int, attempt: Attempt, marked: Sequence[Marked] | None = None) -> Score:

@@ -117,9 +117,10 @@ class Exams:
                 if attempt is not None:
                     yield Sat(number, attempt)
 
-    def unfinished(self) -> Sat | None:
-        """The newest exam that was not handed in."""
-        return next((sat for sat in reversed(list(self.all())) if sat.attempt.phase != "over"), None)
+    def unfinished(self) -> list[Sat]:
+        """The exams that were not handed in; the one that somebody was at last comes last."""
+        found = [sat for sat in self.all() if sat.attempt.phase != "over"]
+        return sorted(found, key=lambda sat: sat.attempt.last.at.at_ms)
 
     def asked_lately(self) -> Mapping[str, int]:
         """By card name: the higher, the later an exam asked it; cards of older exams are missing."""

@@ -47,6 +47,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "比要求少 {count} 题：其余题目会互相泄露答案。",
     ),
     "start.fewer": ("Only {count} cards fit; the paper has them all.", "符合条件的只有 {count} 张卡，全部入卷。"),
+    "running": (
+        "Exam {number} is still running, {time} left: `{command}` goes on with it.",
+        "第 {number} 次考试仍在计时，还剩 {time}：用 `{command}` 继续。",
+    ),
+    "running.ask": ("Start a new exam all the same?", "仍要开始新的考试吗？"),
     "resumed": ("The exam of {date} goes on.", "继续 {date} 的考试。"),
     "resumed.away": (
         "You were away for {time}; it counts, {left} are left.",

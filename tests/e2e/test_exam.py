@@ -312,6 +312,9 @@ def test_bad_wishes_are_refused_with_a_next_step(home: Path) -> None:
         (("--kind", "essay"), "--kind: there is no 'essay'"),
         (("--timed", "--pause"), "A timed exam cannot be paused"),
         (("--untimed", "--minutes", "3"), "do not go together"),
+        (("--timed", "--untimed"), "--timed and --untimed do not go together"),
+        (("--number", "1"), "--number belongs to --resume"),
+        (("--resume", "--number", "7"), "There is no exam 7"),
         (("--resume", "--history"), "do not go together"),
         (("--html", "x.html"), "--html belongs to --report"),
         (("--report", "7"), "There is no exam 7"),
@@ -364,3 +367,105 @@ def test_an_exam_killed_between_the_end_and_the_marks_is_marked_the_next_time(ho
     run("exam", "--report", "1", home=home)
     assert rows(home, "SELECT count(*) FROM reviews") == [(1,)]
     assert kinds_of_events(home).count("result") == 1
+
+
+SHORT = ("exam", "demo", "--kind", "truefalse", "--questions", "2", "--minutes", "0.02")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--history",),
+        ("--report", "1"),
+        ("demo", "--kind", "truefalse", "--questions", "2"),
+    ],
+    ids=["history", "report", "new"],
+)
+def test_an_exam_whose_time_is_over_is_handed_in_by_any_later_command(home: Path, words: tuple[str, ...]) -> None:
+    run(*SHORT, home=home, text="true\n:q\n")
+    time.sleep(1.3)  # the time limit itself: it runs out while nobody is there
+    done = run("exam", *words, home=home, text=":q\n")
+    assert done.returncode == 0, done.stderr
+    assert "the time of exam 1 ran out while nobody was there" in done.stderr
+    events = "SELECT kind, value FROM exam_events WHERE paper = 1 ORDER BY number"
+    assert [kind for kind, _ in rows(home, events)][-3:] == ["resume", "submit", "result"]
+    assert json.loads(rows(home, events)[-2][1]) == {"ending": "time"}
+    assert rows(home, "SELECT count(*) FROM reviews") == [(1,)]
+    again = run("exam", "--report", "1", home=home)
+    assert "ended by the clock" in again.stdout
+    assert "ran out" not in again.stderr
+    assert rows(home, "SELECT count(*) FROM reviews") == [(1,)]
+
+
+def test_going_on_with_one_exam_hands_in_another_whose_time_is_over(home: Path) -> None:
+    run("exam", "demo", "--kind", "cloze", "--questions", "1", "--untimed", home=home, text=":q\n")
+    run(*SHORT, home=home, text="true\n:q\n")
+    time.sleep(1.3)  # the time limit itself: it runs out while nobody is there
+    done = run("exam", "--resume", home=home, text=":q\n")
+    assert "the time of exam 2 ran out while nobody was there" in done.stderr
+    assert "Capital" in done.stdout
+    assert kinds_of_events(home)[-3:] == ["resume", "submit", "result"]
+
+
+def test_an_exam_with_time_left_or_no_limit_stays_open(home: Path) -> None:
+    run("exam", "demo", "--kind", "truefalse", "--questions", "2", "--untimed", home=home, text="true\n:q\n")
+    run("exam", "demo", "--kind", "truefalse", "--questions", "2", home=home, text="true\n:q\n")
+    assert run("exam", "--history", home=home).stdout.count("not handed in") == 2
+
+
+def test_of_two_open_exams_either_can_be_reached(home: Path) -> None:
+    for kind in ("truefalse", "cloze"):
+        run("exam", "demo", "--kind", kind, "--questions", "1", "--untimed", home=home, text=":q\n")
+    told = run("exam", "--report", "1", home=home).stderr
+    assert "`nlpquiz exam --resume --number 1` goes on with it." in told
+    assert "Capital" in run("exam", "--resume", home=home, text=":q\n").stdout
+    assert "plus" in run("exam", "--resume", "--number", "1", home=home, text=":q\n").stdout
+    assert "plus" in run("exam", "--resume", home=home, text=":q\n").stdout, "the one that was left last"
+    run("exam", "--resume", "--number", "1", home=home, text="true\ny\n")
+    over = run("exam", "--resume", "--number", "1", home=home)
+    assert (over.returncode, "nlpquiz exam --report 1" in over.stderr) == (2, True)
+
+
+def test_a_second_exam_is_refused_while_one_with_answers_runs(home: Path) -> None:
+    run("exam", "demo", "--kind", "truefalse", "--questions", "2", home=home, text="true\n:q\n")
+    done = run("exam", "demo", "--kind", "cloze", "--questions", "1", home=home, text="Paris\ny\n")
+    assert (done.returncode, "Exam 1 is still running" in done.stderr) == (2, True)
+    assert "`nlpquiz exam --resume --number 1` goes on with it." in done.stderr
+    assert rows(home, "SELECT count(*) FROM exam_papers") == [(1,)]
+
+
+def test_a_running_exam_without_answers_gives_way_to_a_second_one(home: Path) -> None:
+    run("exam", "demo", "--kind", "truefalse", "--questions", "2", home=home, text=":q\n")
+    done = run("exam", "demo", "--kind", "cloze", "--questions", "1", home=home, text="Paris\ny\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    history = json.loads(run("exam", "--history", "--json", home=home).stdout)["data"]
+    assert [(one["finished"], one["earned"] > 0) for one in history] == [(True, False), (True, True)]
+
+
+def test_on_a_terminal_a_second_exam_is_asked_about(exam: Callable[..., Terminal], home: Path) -> None:
+    run("exam", "demo", "--kind", "truefalse", "--questions", "2", home=home, text="true\n:q\n")
+    first = exam("demo", "--kind", "cloze", "--questions", "1", columns=120)
+    first.wait_for("Exam 1 is still running", "`nlpquiz exam --resume --number 1` goes on with it", "all the same?")
+    first.press("n\r")
+    assert first.wait_for_end() != 0
+    assert rows(home, "SELECT count(*) FROM exam_papers") == [(1,)]
+    second = exam("demo", "--kind", "cloze", "--questions", "1", lang="zh")
+    second.wait_for("仍要开始新的考试吗")
+    second.press("y\r")
+    second.wait_for("第 1 题，共 1 题")
+    second.press("\x03")
+    second.wait_for_end()
+    assert rows(home, "SELECT count(*) FROM exam_papers") == [(2,)]
+
+
+def test_a_report_speaks_the_language_that_is_asked_for(home: Path, tmp_path: Path) -> None:
+    run("exam", "demo", "--kind", "truefalse", "--questions", "1", "--lang", "en", home=home, text="true\ny\n")
+    assert "Score" in run("exam", "--report", "1", home=home).stdout
+    page, text = tmp_path / "page.html", tmp_path / "text.md"
+    chinese = run("exam", "--report", "1", "--lang", "zh", home=home).stdout
+    assert "得分" in chinese
+    assert "的两倍" in chinese
+    assert "Score" not in chinese
+    run("exam", "--report", "1", "--lang", "zh", "--html", str(page), "--markdown", str(text), home=home)
+    assert '<html lang="zh-CN">' in page.read_text(encoding="utf-8")
+    assert "的两倍" in text.read_text(encoding="utf-8")

@@ -58,20 +58,22 @@ def test_an_exam_comes_back_from_the_file_as_it_was(exams: Exams, file: Path) ->
     with Exams.open(file) as again:
         (sat,) = again.all()
         assert (sat.number, sat.attempt) == (1, attempt)
-        assert again.unfinished() is None
+        assert again.unfinished() == []
 
 
-def test_the_newest_unfinished_exam_is_the_one_to_go_on_with(exams: Exams, file: Path) -> None:
+def test_the_unfinished_exam_left_last_comes_last(exams: Exams, file: Path) -> None:
     paper = one_of_each()
     for number in (1, 2, 3):
         sit(exams, numbered(paper, number), hand_in=number == 3)
     with Exams.open(file) as again:
-        found = again.unfinished()
-        assert found is not None
+        found = again.unfinished()[-1]
         assert (found.number, found.attempt.paper.id, found.attempt.phase) == (2, "p2", "away")
         attempt, events = step(found.attempt, Resume(), reading(30))
         again.add("p2", events)
         assert attempt.answers[2].is_blank is False
+        assert [sat.number for sat in again.unfinished()] == [1, 2]
+        again.add("p1", step(again.unfinished()[0].attempt, Resume(), reading(60))[1])
+        assert [sat.number for sat in again.unfinished()] == [2, 1]
 
 
 def test_two_windows_do_not_write_to_one_paper(exams: Exams, file: Path) -> None:
