@@ -125,9 +125,10 @@ class Workspace:
         """Compiled decks and card states, brought up to date."""
         from nlpquiz.store.cache import Cache
 
+        history = self.history  # made first: on a small disk the answers come before what can be made again
         cache = self._open.enter_context(Cache.open(self.folders.cache_file))
         self.problems = tuple(cache.refresh(self.deck_files()).problems)
-        cache.sync(self.history, self.policies())
+        cache.sync(history, self.policies())
         return cache
 
     problems: tuple[Problem, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,13 +26,17 @@ from nlpquiz.study.queue import Candidate
 
 T = TypeVar("T")
 
+RESERVE_BYTES = 1 << 20  # of the disk: for the answers, whose file is a tenth of that when it is new
+CHECKPOINT_PAGES = 64  # of 4 KiB: the log beside the file stays as small as the largest deck
+
 
 class Cache:
     """Compiled decks and card states, ready to be asked.
 
     After ``sync`` every answer takes the newest facts of the history into account. When the file turns out to be
     damaged, or gone to where it cannot be written, the cache is made again (in memory if need be) and the question is
-    asked once more: nobody notices but for the time it takes.
+    asked once more: nobody notices but for the time it takes. On a disk that is nearly full the cache is in memory and
+    its file is removed: the space is for the answers.
     """
 
     def __init__(self, path: Path) -> None:
@@ -69,7 +74,10 @@ class Cache:
         Of two decks with the same id the later one is used, and a warning says so.
         """
         self._paths = tuple(paths)
-        return self._ask(lambda connection: shelf.refresh(connection, paths), ready=False, shelve=False)
+        refreshed = self._ask(lambda connection: shelf.refresh(connection, paths), ready=False, shelve=False)
+        if not self._in_memory and not _room_beside(self.path):
+            self.close()  # the next question puts the decks on a shelf in memory
+        return refreshed
 
     def sync(self, history: History, policies: Policies | None = None, progress: Progress | None = None) -> None:
         """Fold what is new in ``history`` now, and before every answer from now on.
@@ -186,6 +194,9 @@ class Cache:
 
     def _opened(self, shelve: bool) -> sqlite3.Connection:
         if self._connection is None:
+            if not self._in_memory and not _room_beside(self.path):
+                _remove(self.path)
+                self._in_memory = True
             self._connection = _open(":memory:" if self._in_memory else self.path)
             if shelve and self._paths is not None:
                 shelf.refresh(self._connection, self._paths)
@@ -194,12 +205,27 @@ class Cache:
     def _start_again(self, error: Exception) -> None:
         self.close()
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        hopeless = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
-        self._in_memory = self._in_memory or code in hopeless | {sqlite3.SQLITE_BUSY} or not _remove(self.path)
+        hopeless = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY}
+        if self._in_memory or code in hopeless:
+            self._in_memory = True
+            return
+        removed = _remove(self.path)  # on a full disk it must not take the space that the answers need
+        self._in_memory = not removed or code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 
 
 def _decoded(body: str | None) -> Card | None:
     return None if body is None else decode(body)
+
+
+def _room_beside(path: Path) -> bool:
+    """Whether the disk has room for answers; True where that cannot be told."""
+    if not hasattr(os, "statvfs"):
+        return True
+    for folder in path.parents:
+        with contextlib.suppress(OSError):
+            disk = os.statvfs(folder)
+            return disk.f_blocks == 0 or disk.f_bavail * disk.f_frsize >= RESERVE_BYTES  # no blocks: it does not count
+    return True
 
 
 def _remove(path: Path) -> bool:
@@ -220,6 +246,8 @@ def _open(path: Path | str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        connection.execute(f"PRAGMA journal_size_limit = {CHECKPOINT_PAGES * 4096}")
         connection.execute("PRAGMA synchronous = NORMAL")  # no waiting for the disk; still whole after a power loss
         if not _usable(connection):
             with transaction(connection):
