@@ -41,8 +41,10 @@ def svg(lines: Sequence[Sequence[Segment]], width: int, *, title: str = "", them
     across = width * CELL_WIDTH + 2 * _MARGIN
     down = len(lines) * CELL_HEIGHT + _TITLE_HEIGHT + _MARGIN
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:.0f}" height="{down}" '
-        f'viewBox="0 0 {across:.0f} {down}">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:.0f}" height="{down}" '
+            f'viewBox="0 0 {across:.0f} {down}">'
+        ),
         f'<rect x="0.5" y="0.5" width="{across - 1:.1f}" height="{down - 1}" rx="8" fill="{paper}" stroke="#8a8a8a"/>',
     ]
     parts += [
