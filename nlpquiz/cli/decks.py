@@ -16,13 +16,14 @@ from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.catalog import DeckHead, Filters
-from nlpquiz.deck.model import ID_PATTERN, Kind
+from nlpquiz.deck.coverage import TopicCoverage
+from nlpquiz.deck.coverage import coverage as covered
+from nlpquiz.deck.model import ID_PATTERN
 from nlpquiz.errors import ExitCode, QuizError
 
 if TYPE_CHECKING:
     from rich.text import Text as Line
 
-    from nlpquiz.terminal.deck_view import TopicCards
     from nlpquiz.terminal.view import View
 
 app = new_app("List, show, check and start decks.", no_args_is_help=True)
@@ -78,7 +79,8 @@ def show(name: DeckName, json: Json = False) -> None:
 
 @app.command()
 def coverage(decks: DeckNames = None, json: Json = False) -> None:
-    """Count the cards of each topic by kind, in DECK… (none: all decks)."""
+    """Show what the topics of DECK… (none: all decks) have: cards by kind, citations, when facts were checked."""
+    from nlpquiz.terminal.deck_messages import say
     from nlpquiz.terminal.deck_view import coverage_table
 
     with open_workspace() as workspace:
@@ -90,10 +92,12 @@ def coverage(decks: DeckNames = None, json: Json = False) -> None:
             return
         from rich.text import Text as Line
 
-        for number, (deck, topics) in enumerate(tables.items()):
-            title = [Line()] if number else []
-            title.append(Line(deck, "heading"))
-            _print(workspace, lambda view, title=title, topics=topics: [*title, *coverage_table(topics, view)])  # type: ignore[misc]
+        def lines(view: View) -> list[Line]:
+            per_deck = [coverage_table(deck, topics, view) for deck, topics in tables.items()]
+            explained = Line(say("coverage.explained", workspace.language), "dim")
+            return [line for table in per_deck for line in (*table, Line())] + [explained]
+
+        _print(workspace, lines)
 
 
 @app.command()
@@ -150,16 +154,12 @@ def _plain(text: object) -> object:
     return text if isinstance(text, str) else {"en": getattr(text, "en", None), "zh": getattr(text, "zh", None)}
 
 
-def _topics(workspace: Workspace, head: DeckHead) -> tuple[TopicCards, ...]:
-    from nlpquiz.terminal.deck_view import topic_cards
-
-    cards: dict[str, tuple[str, Kind]] = {
-        entry.name: (entry.topic, entry.kind) for entry in workspace.cache.entries(Filters(decks=(head.id,)))
-    }
-    return topic_cards(head.topics, list(cards.values()))
+def _topics(workspace: Workspace, head: DeckHead) -> tuple[TopicCoverage, ...]:
+    names = dict.fromkeys(entry.name for entry in workspace.cache.entries(Filters(decks=(head.id,))))
+    return covered(head.topics, (workspace.cache.card(name) for name in names))
 
 
-def _topics_json(topics: Sequence[TopicCards]) -> list[dict[str, object]]:
+def _topics_json(topics: Sequence[TopicCoverage]) -> list[dict[str, object]]:
     return [
         {
             "topic": row.topic.id,
@@ -167,6 +167,8 @@ def _topics_json(topics: Sequence[TopicCards]) -> list[dict[str, object]]:
             "priority": row.topic.priority,
             "cards": row.total,
             "kinds": dict(row.cards),
+            "cited": row.cited,
+            "checked": row.checked.isoformat() if row.checked else None,
         }
         for row in topics
     ]

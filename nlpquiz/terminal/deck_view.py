@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from rich.text import Text as Line
 
 from nlpquiz.deck.catalog import DeckHead
-from nlpquiz.deck.model import KINDS, Kind, Topic, text_in
+from nlpquiz.deck.coverage import TopicCoverage
+from nlpquiz.deck.model import KINDS, text_in
 from nlpquiz.terminal.cells import text_width
+from nlpquiz.terminal.deck_messages import say
 from nlpquiz.terminal.sanitize import harmless
 from nlpquiz.terminal.view import View
 
-_GAP = 2
 _NARROWEST_NAME = 12
-_SHORT: Mapping[Kind, str] = {"truefalse": "t/f", "numeric": "num"}
-
-
-@dataclass(frozen=True, slots=True)
-class TopicCards:
-    """How many cards of each kind a topic has."""
-
-    topic: Topic
-    cards: Mapping[Kind, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.cards.values())
-
-
-def topic_cards(topics: Sequence[Topic], cards: Sequence[tuple[str, Kind]]) -> tuple[TopicCards, ...]:
-    """Cards counted by topic and kind; ``cards`` are pairs of topic id and kind, one a card."""
-    counted = Counter(cards)
-    return tuple(
-        TopicCards(topic, {kind: count for kind in KINDS if (count := counted[topic.id, kind])}) for topic in topics
-    )
 
 
 def deck_list(heads: Sequence[DeckHead], broken: Mapping[str, int], view: View) -> list[Line]:
@@ -45,44 +23,64 @@ def deck_list(heads: Sequence[DeckHead], broken: Mapping[str, int], view: View) 
     rows = [
         (head.id, text_in(head.title, language), str(len(head.topics)), str(head.cards), head.file) for head in heads
     ]
-    lines = _table(("deck", "title", "topics", "cards", "file"), rows, {2, 3}, view) if rows else []
+    names = [say(name, language) for name in ("deck", "title", "topics", "cards", "file")]
+    lines = _table(names, rows, {2, 3}, view) if rows else []
     for file, count in broken.items():
-        problems = f"{count} problem{'s' if count != 1 else ''}"
-        lines.append(Line.assemble((f"{harmless(file)}: ", "warning"), (f"{problems}; nlpquiz decks lint {file}", "")))
-    return lines or [Line("There are no decks.")]
+        problems = say("problems.one" if count == 1 else "problems", language, count=count)
+        advice = say("broken", language, problems=problems, file=harmless(file))
+        lines.append(Line.assemble((f"{harmless(file)}: ", "warning"), (advice, "")))
+    return lines or [Line(say("none", language))]
 
 
-def deck_page(head: DeckHead, topics: Sequence[TopicCards], view: View) -> list[Line]:
+def deck_page(head: DeckHead, topics: Sequence[TopicCoverage], view: View) -> list[Line]:
     """A deck's title, what it is about, its topics with their cards, where it is."""
     language = view.languages[0]
     lines = [Line(harmless(text_in(head.title, language)), "heading")]
     if head.about is not None:
         lines.append(Line(harmless(" ".join(text_in(head.about, language).split()))))
-    lines += [Line(), *coverage_table(topics, view), Line(), Line(f"{head.file}", "dim")]
+    lines += [Line(), *topic_table(topics, view), Line(), Line(harmless(head.file), "dim")]
     lines.append(Line.assemble(("nlpquiz study ", "key"), (head.id, "key")))
     return lines
 
 
-def coverage_table(topics: Sequence[TopicCards], view: View) -> list[Line]:
+def topic_table(topics: Sequence[TopicCoverage], view: View) -> list[Line]:
     """Topics by kinds of cards, with sums."""
     language = view.languages[0]
-    rows = [
-        (
-            text_in(row.topic.title, language),
-            row.topic.priority,
-            *(str(row.cards.get(kind, 0) or view.drawn("·")) for kind in KINDS),
-            str(row.total),
-        )
-        for row in topics
-    ]
+    heads = [say("topic", language), say("priority", language), *_kinds(language), say("cards", language)]
+    rows = [_topic_cells(row, view) for row in topics]
     sums = [sum(row.cards.get(kind, 0) for row in topics) for kind in KINDS]
-    rows.append(("", "", *(str(count) for count in sums), str(sum(sums))))
-    heads = ("topic", "priority", *(_SHORT.get(kind, kind) for kind in KINDS), "cards")
+    rows.append(["", "", *(str(count) for count in sums), str(sum(sums))])
     return _table(heads, rows, set(range(2, len(heads))), view, stretch=0)
 
 
+def coverage_table(deck: str, topics: Sequence[TopicCoverage], view: View) -> list[Line]:
+    """A deck's topics by kinds of cards, with how many cite a paper or page, and since when all are checked."""
+    language = view.languages[0]
+    kinds = [kind if language == "zh" else kind[:3] if len(kind) > 4 else kind for kind in _kinds(language)]
+    heads = [deck, "", *kinds, *(say(name, language) for name in ("cards", "cited", "checked"))]
+    rows = [
+        [*_topic_cells(row, view), str(row.cited), row.checked.isoformat() if row.checked else view.drawn("·")]
+        for row in topics
+    ]
+    sums = [sum(row.cards.get(kind, 0) for row in topics) for kind in KINDS]
+    cited = sum(row.cited for row in topics)
+    rows.append(["", "", *(str(count) for count in sums), str(sum(sums)), str(cited), ""])
+    return _table(heads, rows, set(range(2, len(heads))), view, stretch=0, gap=1)
+
+
+def _kinds(language: str) -> list[str]:
+    return [say(f"kind.{kind}", language) for kind in KINDS]
+
+
+def _topic_cells(row: TopicCoverage, view: View) -> list[str]:
+    language = view.languages[0]
+    counts = (str(row.cards.get(kind, 0) or view.drawn("·")) for kind in KINDS)
+    priority = say(f"priority.{row.topic.priority}", language)
+    return [text_in(row.topic.title, language), priority, *counts, str(row.total)]
+
+
 def _table(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: set[int], view: View, stretch: int = 1
+    heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: set[int], view: View, stretch: int = 1, gap: int = 2
 ) -> list[Line]:
     """Columns side by side; the column ``stretch`` gives way when the screen is narrow. In plain form, a line a row."""
     safe = [[harmless(" ".join(cell.split()), ascii_only=view.look.ascii_only) for cell in row] for row in rows]
@@ -95,12 +93,12 @@ def _table(
         for number, head in enumerate(heads)
     ]
     fitting = widths if len(widths) - 1 in numbers else widths[:-1]  # words in the last column may run on
-    fixed = sum(fitting) + _GAP * (len(fitting) - 1) - widths[stretch]
+    fixed = sum(fitting) + gap * (len(fitting) - 1) - widths[stretch]
     widths[stretch] = min(widths[stretch], max(_NARROWEST_NAME, view.width - fixed))
     lines = []
     for number, row in enumerate([list(heads), *safe]):
         cells = [_cell(cell, widths[n], n in numbers, wide) for n, cell in enumerate(row)]
-        lines.append(Line((" " * _GAP).join(cells).rstrip(), "dim" if number == 0 else ""))
+        lines.append(Line((" " * gap).join(cells).rstrip(), "dim" if number == 0 else ""))
     return lines
 
 

@@ -97,9 +97,29 @@ def test_show_of_a_deck_that_does_not_exist(capsys: pytest.CaptureFixture[str]) 
 def test_coverage(capsys: pytest.CaptureFixture[str]) -> None:
     data = data_of(capsys, "decks", "coverage", "mine")
     assert list(data) == ["mine"]
-    assert sum(row["cards"] for row in data["mine"]) == 2
+    assert [(row["topic"], row["kinds"], row["cited"], row["checked"]) for row in data["mine"]] == [
+        ("a", {"open": 1}, 1, None),
+        ("b", {"cloze": 1}, 1, None),
+    ]
     assert main(["decks", "coverage", "mine", "transformer"]) == 0
-    assert capsys.readouterr().out.count("priority") == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:4] == [
+        "mine             open cho t/f clo num ord cards cited checked",
+        "Attention core      1   ·   ·   ·   ·   ·     1     1       ·",
+        "Batches   common    ·   ·   ·   1   ·   ·     1     1       ·",
+        "                    1   0   0   1   0   0     2     2",
+    ]
+    assert lines[5].startswith("transformer ")
+    assert max(map(len, lines[:-1])) <= 80
+
+
+def test_tables_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["decks", "coverage", "mine", "--lang", "zh"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["mine", "问答", "选择", "判断", "填空", "计算", "排序", "卡片", "有文献", "核对于"]
+    assert lines[1].split() == ["注意力", "核心", "1", *"·····", "1", "1", "·"]
+    assert main(["decks", "list", "--lang", "zh"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].split() == ["题库", "标题", "主题", "卡片", "文件"]
 
 
 class TestLint:
