@@ -168,16 +168,46 @@ def open_database(path: Path, form: Form, busy_timeout_ms: int = BUSY_TIMEOUT_MS
     with reading(path):
         make_private_folder(path.parent)
         if not path.exists():
+            _check_nothing_is_missing(path)
             _create(path, form)
-        _recognise(path, form)
-        connection = _connect(path, busy_timeout_ms)
-        connection.hold(path)
+        recognise(path, form)
+        connection = _connect_to_what_is_there(path, busy_timeout_ms)
         try:
             _migrate(connection, path, form, busy_timeout_ms)
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+def _check_nothing_is_missing(path: Path) -> None:
+    """Refuse to begin anew where there was a file: a log that is left would destroy the new one.
+
+    Raises:
+        QuizError: something is left of an earlier file.
+    """
+    if left := [each for each in leftovers(path) if not each.name.endswith("-shm")]:
+        raise QuizError(
+            f"{path} is missing, but {left[0].name}, which belongs to it, is there.",
+            f"Put {path.name} back beside it. Or bring back the newest backup: nlpquiz restore",
+        )
+    folder = path.parent / "backups"
+    if any(folder.glob(f"{path.stem}-*.sqlite")):
+        raise QuizError(
+            f"{path} is missing, but there are backups of it.",
+            f"`nlpquiz restore` brings back the newest. To begin anew, move {folder} away.",
+        )
+
+
+def _connect_to_what_is_there(path: Path, busy_timeout_ms: int) -> _Connection:
+    """Connect, and once more when the file was replaced meanwhile: answers must not go into the old one."""
+    while True:
+        before = _identity(path)
+        connection = _connect(path, busy_timeout_ms)
+        if _identity(path) == before:
+            connection.hold(before)
+            return connection
+        connection.close()
 
 
 def _connect(path: Path, busy_timeout_ms: int) -> _Connection:
@@ -194,6 +224,20 @@ def _connect(path: Path, busy_timeout_ms: int) -> _Connection:
     return _configured(ways[-1], busy_timeout_ms)
 
 
+def leftovers(path: Path) -> list[Path]:
+    """What SQLite keeps beside a file while it is in use, as far as it is there."""
+    beside = (path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))
+    return [each for each in beside if each.exists()]
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """A copy, for reading only: nothing is written beside it when nothing is there."""
+    how = "mode=ro" if leftovers(path) else "mode=ro&immutable=1"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
 _HELD: Counter[tuple[int, int]] = Counter()  # files that this process has open, by device and inode
 
 
@@ -202,9 +246,9 @@ class _Connection(sqlite3.Connection):
 
     held: tuple[int, int] | None = None
 
-    def hold(self, path: Path) -> None:
+    def hold(self, identity: tuple[int, int]) -> None:
         """Count the file as open in this process."""
-        self.held = _identity(path)
+        self.held = identity
         _HELD[self.held] += 1
 
     def close(self) -> None:
@@ -240,7 +284,7 @@ def _configured(uri: str, busy_timeout_ms: int) -> _Connection:
     return connection
 
 
-def _recognise(path: Path, form: Form) -> None:
+def recognise(path: Path, form: Form) -> None:
     """Look at the header before SQLite does: opening a file can change it (recovery of a log).
 
     Never while this process has the file open: POSIX drops all locks of a process on a file with the first handle on it
@@ -276,7 +320,7 @@ def _create(path: Path, form: Form) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
         finally:
             connection.close()
-        _sync(beside)
+        sync(beside)
         try:
             os.link(beside, path)
         except FileExistsError:
@@ -284,12 +328,13 @@ def _create(path: Path, form: Form) -> None:
         except OSError:  # no hard links on this file system
             if not path.exists():
                 beside.rename(path)
-        _sync(path.parent)
+        sync(path.parent)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until a file, or what a folder lists, is on the disk."""
     if path.is_dir() and os.name == "nt":
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -306,17 +351,27 @@ def applied_migrations(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in connection.execute("SELECT name FROM migrations ORDER BY position")]
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, form: Form, patience_ms: int) -> None:
+def check_form(connection: sqlite3.Connection, path: Path, form: Form) -> str:
+    """The name of the first migration that the file still needs; empty when it needs none.
+
+    Raises:
+        QuizError: a newer version wrote the file.
+    """
     done = applied_migrations(connection)
     known = [migration.name for migration in form.migrations]
-    if done == known:
-        return
     if done[: len(known)] != known[: len(done)] or len(done) > len(known):
         raise QuizError(
             f"{path} was written by a newer version of nlpquiz. It was left as it is.",
             "Update nlpquiz, or set NLPQUIZ_HOME to another folder.",
         )
-    backup = free_name(path.parent / "backups", f"{path.stem}-before-{known[len(done)]}")
+    return "" if done == known else known[len(done)]
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, form: Form, patience_ms: int) -> None:
+    next_one = check_form(connection, path, form)
+    if not next_one:
+        return
+    backup = free_name(path.parent / "backups", f"{path.stem}-before-{next_one}")
     backup_to(connection, backup)
     try:
         _apply(connection, form, path, patience_ms)
@@ -359,10 +414,10 @@ def free_name(folder: Path, stem: str) -> Path:
 def backup_to(connection: sqlite3.Connection, target: Path) -> None:
     """A complete, consistent copy of an open file, also while others write to it.
 
-    ``target`` appears whole or not at all.
+    ``target`` appears whole or not at all, and only when the copy is sound.
 
     Raises:
-        QuizError: the copy cannot be written.
+        QuizError: the copy cannot be written, or the file is damaged.
     """
     with in_words(target):
         make_private_folder(target.parent)
@@ -371,13 +426,29 @@ def backup_to(connection: sqlite3.Connection, target: Path) -> None:
             beside.unlink(missing_ok=True)
             os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as copy:
-                connection.backup(copy)
+                _copy_pages(connection, copy)
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file that can be copied and carried
-            _sync(beside)
+                if (found := copy.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                    raise damaged(Path(connection.execute("PRAGMA database_list").fetchone()[2]), str(found))
+            sync(beside)
             beside.replace(target)
-            _sync(target.parent)
+            sync(target.parent)
         finally:
             beside.unlink(missing_ok=True)
+
+
+def _copy_pages(connection: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Copy in steps, between which Ctrl-C is heard, all of one moment: other processes may write meanwhile."""
+    copy.execute("PRAGMA synchronous = OFF")  # the whole file is synced once, before it gets its name
+    own = not connection.in_transaction
+    if own:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    try:
+        connection.backup(copy, pages=4096)
+    finally:
+        if own:
+            connection.execute("ROLLBACK")
 
 
 def problems_in(connection: sqlite3.Connection, most: int = 20) -> Sequence[str]:

@@ -1,0 +1,280 @@
+"""Copies of the file of facts: made each day and before what could go wrong, and brought back when it did.
+
+They lie in a folder beside the file, one file each, named for the day. A copy gets its name only when it is whole,
+sound and on the disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.store.database import (
+    as_quiz_error,
+    backup_to,
+    check_form,
+    damaged,
+    free_name,
+    in_words,
+    leftovers,
+    make_private_folder,
+    open_copy,
+    problems_in,
+    reading,
+    recognise,
+    sync,
+)
+from nlpquiz.store.history import History
+from nlpquiz.store.migrations import HISTORY
+
+DAYS_KEPT, WEEKS_KEPT, OTHERS_KEPT = 7, 8, 8
+_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:-(?P<why>before-[a-z]+|replaced))?(?:-\d+)?$")
+
+
+class Backup(NamedTuple):
+    """A copy in the folder of backups. ``why`` is empty for the daily ones."""
+
+    path: Path
+    day: date
+    why: str
+
+
+class Contents(NamedTuple):
+    """What is in a file of facts."""
+
+    answers: int
+    last_day: date | None
+    """The learner's day of the newest answer"""
+
+
+class Restored(NamedTuple):
+    """How a restoring went."""
+
+    source: Path
+    contents: Contents
+    replaced: Path | None
+    """Where the file that was in place is now; None when there was none"""
+    passed_over: tuple[Path, ...]
+    """Newer backups that are not sound"""
+
+
+def backups_folder(history_file: Path) -> Path:
+    """Where the copies of a file of facts are."""
+    return history_file.parent / "backups"
+
+
+def daily_name(history_file: Path, day: date) -> Path:
+    """Where the copy of a day is, or would be."""
+    return backups_folder(history_file) / f"{history_file.stem}-{day}.sqlite"
+
+
+def backups(history_file: Path) -> list[Backup]:
+    """The copies that there are, newest first; files that were replaced are not among them."""
+    found: list[tuple[date, int, Backup]] = []
+    with contextlib.suppress(OSError):
+        for path in backups_folder(history_file).glob(f"{history_file.stem}-*.sqlite"):
+            changed = path.stat()
+            match = _NAME.match(path.stem.removeprefix(f"{history_file.stem}-"))
+            try:
+                day = date.fromisoformat(match["day"]) if match else date.fromtimestamp(changed.st_mtime)  # noqa: DTZ012
+            except (ValueError, OverflowError):
+                continue
+            why = (match["why"] or "") if match else "before-migration"
+            if why != "replaced":
+                found.append((day, changed.st_mtime_ns, Backup(path, day, why)))
+    return [backup for _, _, backup in sorted(found, reverse=True)]
+
+
+def back_up(history: History, day: date, why: str = "") -> Path:
+    """Copy the file of facts into its folder of backups and remove copies that are too old.
+
+    ``why`` is empty, or what it is made before, as in ``before-import``.
+
+    Raises:
+        QuizError: the copy cannot be written, or the file is damaged; nothing was removed.
+    """
+    folder, stem = backups_folder(history.path), f"{history.path.stem}-{day}"
+    target = free_name(folder, f"{stem}-{why}" if why else stem)
+    history.backup_to(target)
+    prune(history.path, day)
+    return target
+
+
+def prune(history_file: Path, today: date) -> list[Path]:
+    """Remove what is not needed any more; what was removed.
+
+    Kept are the newest copy of each of the last seven days that have one, of each of the last eight weeks, the last
+    eight made before something, all of today, and all from before a migration.
+    """
+    kept: set[Path] = set()
+    days: set[date] = set()
+    weeks: set[tuple[int, int]] = set()
+    others = 0
+    everything = backups(history_file)
+    for backup in everything:
+        if backup.why == "before-migration" or backup.day == today:
+            kept.add(backup.path)
+        elif backup.why:
+            others += 1
+            if others <= OTHERS_KEPT:
+                kept.add(backup.path)
+        if not backup.why:
+            week = backup.day.isocalendar()[:2]
+            if (backup.day not in days and len(days) < DAYS_KEPT) or (week not in weeks and len(weeks) < WEEKS_KEPT):
+                kept.add(backup.path)
+            days.add(backup.day)
+            weeks.add(week)
+    removed = [backup.path for backup in everything if backup.path not in kept]
+    with contextlib.suppress(OSError):
+        for path in removed:
+            path.unlink(missing_ok=True)
+    return removed
+
+
+def contents_of(path: Path) -> Contents:
+    """What is in a file of facts that nothing else is done with; it is checked in full.
+
+    Raises:
+        QuizError: it is damaged, or no file of facts.
+    """
+    with reading(path):
+        recognise(path, HISTORY)
+        with contextlib.closing(open_copy(path)) as connection:
+            check_form(connection, path, HISTORY)
+            if found := problems_in(connection, 1):
+                raise damaged(path, found[0])
+            answers, last = connection.execute("SELECT count(*), max(day) FROM reviews").fetchone()
+            return Contents(answers, None if last is None else date.fromordinal(last))
+
+
+def newest_good(history_file: Path) -> tuple[Backup, list[Path]]:
+    """The newest backup that is sound, and the newer ones that are not.
+
+    Raises:
+        QuizError: there is none.
+    """
+    bad: list[Path] = []
+    for backup in backups(history_file):
+        try:
+            contents_of(backup.path)
+        except QuizError:
+            bad.append(backup.path)
+        else:
+            return backup, bad
+    folder = backups_folder(history_file)
+    if bad:
+        raise QuizError(f"None of the {len(bad)} backups in {folder} is sound.", "Name another: nlpquiz restore FILE")
+    raise QuizError(f"There are no backups in {folder}.", "If you have one elsewhere: nlpquiz restore FILE")
+
+
+def restore(history_file: Path, source: Path | None, day: date) -> Restored:
+    """Put a copy in the place of the file of facts, which is kept aside among the backups.
+
+    Without ``source`` the newest sound backup is taken. The file in place is replaced in one step: whatever ends the
+    process, either the old one is there or the new one, whole.
+
+    Raises:
+        QuizError: another process has the file open, there is no sound copy, or it cannot be written. Everything is as
+            it was.
+    """
+    passed_over: list[Path] = []
+    if source is None:
+        backup, passed_over = newest_good(history_file)
+        source = backup.path
+    elif not source.exists():
+        raise QuizError(f"There is no file {source}.", "`nlpquiz backup --list` shows the backups that there are.")
+    elif history_file.exists() and source.samefile(history_file):
+        raise QuizError(f"{source} is the file in use, not a backup.", "Name a backup.", ExitCode.USAGE)
+    contents = contents_of(source)
+    beside = history_file.with_name(f".{history_file.name}.{os.getpid()}.new")
+    try:
+        with reading(source), contextlib.closing(open_copy(source)) as connection:
+            backup_to(connection, beside)
+        with in_words(history_file):
+            replaced = _replace(history_file, beside, day)
+    finally:
+        beside.unlink(missing_ok=True)
+    return Restored(source, contents, replaced, tuple(passed_over))
+
+
+def _replace(history_file: Path, new: Path, day: date) -> Path | None:
+    _settle(history_file)
+    folder = backups_folder(history_file)
+    make_private_folder(folder)
+    aside = free_name(folder, f"{history_file.stem}-{day}-replaced")
+    there = history_file.exists()
+    with _alone(history_file):
+        if there:
+            try:
+                os.link(history_file, aside)
+            except OSError:  # no hard links on this file system
+                import shutil
+
+                shutil.copyfile(history_file, aside)
+                sync(aside)
+        # a log beside the file belongs to what was in place: read with another file it would destroy that one
+        for path in leftovers(history_file):
+            path.replace(folder / path.name.replace(history_file.name, aside.name, 1))
+        sync(folder)
+        sync(history_file.parent)
+        new.replace(history_file)
+        sync(history_file.parent)
+    return aside if there else None
+
+
+def _settle(path: Path) -> None:
+    """Fold the write-ahead log into the file, so that it is one file; a damaged one stays as it is.
+
+    Raises:
+        QuizError: another process has the file open.
+    """
+    if not path.exists():
+        return
+    try:
+        recognise(path, HISTORY)
+        uri = f"{path.absolute().as_uri()}?mode=rw"
+        with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        if as_quiz_error(error, path).exit_code == ExitCode.TEMPORARY:
+            raise _in_use(path) from error
+    except QuizError:
+        return
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep SQLite in other processes from the file, with SQLite's own lock, also from a file that it cannot read.
+
+    Raises:
+        QuizError: another process has the file open.
+    """
+    if os.name == "nt" or not path.exists():  # Windows does not replace a file that somebody has open
+        yield
+        return
+    import fcntl
+
+    with path.open("r+b" if os.access(path, os.W_OK) else "rb") as file:
+        how = fcntl.LOCK_EX if file.writable() else fcntl.LOCK_SH
+        try:
+            fcntl.lockf(file, how | fcntl.LOCK_NB, 510, 0x40000002)  # SHARED_FIRST in SQLite's os.h
+        except BlockingIOError as error:
+            raise _in_use(path) from error
+        except OSError:  # a folder without locks
+            pass
+        yield
+
+
+def _in_use(path: Path) -> QuizError:
+    return QuizError(
+        f"Another nlpquiz has {path} open, so it was not replaced.",
+        "Close it, then type `nlpquiz restore` again.",
+        ExitCode.TEMPORARY,
+    )
