@@ -9,71 +9,24 @@ standard dataclasses; the strings under the fields become the descriptions in ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias
 
-Language: TypeAlias = Literal["en", "zh"]
-Priority: TypeAlias = Literal["core", "common", "specialist"]
-Kind: TypeAlias = Literal["open", "choice", "truefalse", "cloze", "numeric", "order"]
-
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-PRIORITIES: tuple[Priority, ...] = get_args(Priority)
-KINDS: tuple[Kind, ...] = get_args(Kind)
+from nlpquiz.deck.terms import KINDS, LANGUAGES, PRIORITIES, Kind, Language, Priority
+from nlpquiz.deck.text import SHAPE_IN_FILES, Text, Translated, every_language, has_language, text_in
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 TAG_PATTERN = re.compile(r"[^\s,/:#][^\s,]*")
 CLOZE_PATTERN = re.compile(r"\{\{c(?P<number>\d{1,3})::(?P<answer>.*?)(?:::(?P<hint>[^:{}]*?))?\}\}", re.DOTALL)
-
-_CONFIG: dict[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translated:
-    """A text in several languages; at least one must be there."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CONFIG
-
-    en: str | None = None
-    """English"""
-    zh: str | None = None
-    """Chinese (simplified)"""
-
-    def __post_init__(self) -> None:
-        if self.en is None and self.zh is None:
-            raise ValueError("a text needs en: or zh:")
-
-
-Text: TypeAlias = str | Translated
-"""A plain string stands for every language."""
-
-
-def text_in(text: Text, language: Language) -> str:
-    """The text in ``language``, or in the other one when it has not been translated."""
-    if isinstance(text, str):
-        return text
-    return getattr(text, language) or text.en or text.zh or ""
-
-
-def has_language(text: Text, language: Language) -> bool:
-    """Whether ``text`` can be read in ``language`` without falling back."""
-    return isinstance(text, str) or getattr(text, language) is not None
-
-
-def every_language(text: Text) -> Iterator[str]:
-    """The distinct versions of a text."""
-    if isinstance(text, str):
-        yield text
-    else:
-        yield from (version for version in (text.en, text.zh) if version is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """An article worth reading for a topic."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, Any]] = SHAPE_IN_FILES
 
     title: str
     """Title of the article"""
@@ -87,7 +40,7 @@ class Reading:
 class Source:
     """Where a card's claim can be checked: a heading of a source document, a paper, or a page."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, Any]] = SHAPE_IN_FILES
 
     seed: str | None = None
     """Name of the source document"""
@@ -113,7 +66,7 @@ class Source:
 class Topic:
     """What cards are about; every card names one."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, Any]] = SHAPE_IN_FILES
 
     id: str
     """Lower-case words joined by hyphens"""
@@ -129,7 +82,7 @@ class Topic:
 class Point:
     """One fact that a good answer to an open question states."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, Any]] = SHAPE_IN_FILES
 
     say: Text
     """The fact in a few words"""
@@ -147,7 +100,7 @@ class Point:
 class Option:
     """One answer to choose from."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, Any]] = SHAPE_IN_FILES
 
     text: Text
     """What is offered as an answer"""
@@ -163,7 +116,7 @@ class Option:
 class CardFields:
     """What every kind of card has."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, Any]] = SHAPE_IN_FILES
 
     id: str
     """Stable for ever and never reused: progress belongs to it"""
@@ -316,7 +269,7 @@ CARD_TYPES: Mapping[Kind, type[Card]] = {
 class Deck:
     """One deck file."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CONFIG
+    __pydantic_config__: ClassVar[dict[str, Any]] = SHAPE_IN_FILES
 
     format: Literal[1]
     """Version of this format"""
@@ -357,3 +310,39 @@ def split_key(key: str) -> tuple[str, int | None]:
     """``deck/id#c2`` → (``deck/id``, 2); without a gap the number is None."""
     name, _, gap = key.partition("#c")
     return name, int(gap) if gap else None
+
+
+__all__ = [
+    "CARD_TYPES",
+    "CLOZE_PATTERN",
+    "ID_PATTERN",
+    "KINDS",
+    "LANGUAGES",
+    "PRIORITIES",
+    "TAG_PATTERN",
+    "Card",
+    "CardFields",
+    "ChoiceCard",
+    "ClozeCard",
+    "Deck",
+    "Kind",
+    "Language",
+    "NumericCard",
+    "OpenCard",
+    "Option",
+    "OrderCard",
+    "Point",
+    "Priority",
+    "Reading",
+    "Source",
+    "Text",
+    "Topic",
+    "Translated",
+    "TrueFalseCard",
+    "card_keys",
+    "every_language",
+    "has_language",
+    "question_of",
+    "split_key",
+    "text_in",
+]
