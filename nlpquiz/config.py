@@ -32,6 +32,11 @@ class Folders:
         return self.data / "history.sqlite"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the history."""
+        return self.data / "backups"
+
+    @property
     def cache_file(self) -> Path:
         return self.cache / "cache.sqlite"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nlpquiz.cli.daily_backup import back_up_before
 from nlpquiz.cli.output import note
 from nlpquiz.cli.workspace import Workspace
 from nlpquiz.cli.writing import replacing
@@ -80,6 +81,7 @@ def import_package(
         if outcome.files:
             outcome.media = _place_media(Path(folder), outcome.files[0].parent / media.folder)
         if with_progress:
+            back_up_before("import", workspace.history, workspace.now().date(), workspace.language)
             read = _Counted(_reviews(workspace, package, imported))
             outcome.reviews = workspace.history.add(read)
             outcome.reviews_known = read.count - outcome.reviews

@@ -33,6 +33,8 @@ BRANCHES: dict[str, Branch] = {
     "export": Branch("nlpquiz.cli.exchange:export_app", "Write decks for Anki, spreadsheets, browsers and programs."),
     "import": Branch("nlpquiz.cli.exchange:import_app", "Read decks and reviews from Anki."),
     "tune": Branch("nlpquiz.cli.tune:app", "Fit the memory model to your own reviews."),
+    "backup": Branch("nlpquiz.cli.backups:backup_app", "Copy your answers to a file, or to the folder of backups."),
+    "restore": Branch("nlpquiz.cli.backups:restore_app", "Bring back the newest sound backup, or FILE."),
     "config": Branch("nlpquiz.cli.settings:app", "Show and change settings."),
     "doctor": Branch("nlpquiz.cli.doctor:app", "Check the installation, the terminal and the data."),
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from nlpquiz.config import Folders, Settings, find_folders, language_of_locale, read_settings, shipped_decks
+from nlpquiz.config import DEFAULTS, Folders, Settings, find_folders, language_of_locale, read_settings, shipped_decks
 from nlpquiz.errors import DeckError, Problem
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
 from nlpquiz.scheduling.review import Moment
@@ -49,7 +49,19 @@ class Workspace:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._open.close()
+        with self._open:
+            if "history" in self.__dict__ and (kind is None or not issubclass(kind, Exception)):
+                self._back_up_daily()
+
+    def _back_up_daily(self) -> None:
+        """Once a day, when everything has been said; the check alone costs nothing that could be noticed."""
+        if "_NLPQUIZ_COMPLETE" in self.environment or not self.folders.history_file.exists():
+            return
+        today = self.now().date()
+        if not (self.folders.backups / f"{self.folders.history_file.stem}-{today}.sqlite").exists():
+            from nlpquiz.cli.daily_backup import back_up_daily
+
+            back_up_daily(self.history, today, self.language)
 
     @cached_property
     def folders(self) -> Folders:
@@ -59,7 +71,13 @@ class Workspace:
     @cached_property
     def settings(self) -> Settings:
         """Flags over environment over config.toml over defaults."""
-        settings = read_settings(self.folders, self.environment)
+        return self._with_flags(read_settings(self.folders, self.environment))
+
+    def use_default_settings(self) -> None:
+        """Go on without those of config.toml and the environment: they cannot be used."""
+        self.settings = self._with_flags(DEFAULTS)
+
+    def _with_flags(self, settings: Settings) -> Settings:
         if self._flags is None:
             return settings
         given = {

@@ -21,6 +21,7 @@ from nlpquiz.store.database import (
     backup_to,
     check_form,
     damaged,
+    extent,
     free_name,
     in_words,
     leftovers,
@@ -105,6 +106,16 @@ def back_up(history: History, day: date, why: str = "") -> Path:
     history.backup_to(target)
     prune(history.path, day)
     return target
+
+
+def anything_new(history: History) -> bool:
+    """Whether the file has facts that the newest copy has not; one that was never answered needs no copy."""
+    if not history.any_review():
+        return False
+    for backup in backups(history.path)[:1]:
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(open_copy(backup.path)) as copy:
+            return extent(copy) != history.extent()
+    return True
 
 
 def prune(history_file: Path, today: date) -> list[Path]:

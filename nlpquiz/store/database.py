@@ -451,6 +451,17 @@ def _copy_pages(connection: sqlite3.Connection, copy: sqlite3.Connection) -> Non
             connection.execute("ROLLBACK")
 
 
+def extent(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """How many facts a file has, by table: facts are numbered from 1 and never deleted."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%seq INTEGER PRIMARY KEY%' ORDER BY name"
+    ).fetchall()
+    return [
+        (name, connection.execute(f"SELECT coalesce(max(seq), 0) FROM {name}").fetchone()[0])  # noqa: S608
+        for (name,) in tables
+    ]
+
+
 def problems_in(connection: sqlite3.Connection, most: int = 20) -> Sequence[str]:
     """What SQLite's full check finds; empty when the file is sound."""
     found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({most})")]

@@ -20,6 +20,7 @@ from nlpquiz.store.database import (
     Form,
     backup_to,
     begin,
+    extent,
     in_words,
     open_database,
     problems_in,
@@ -334,6 +335,11 @@ class History:
             QuizError: it cannot be written.
         """
         backup_to(self._connection, target)
+
+    def extent(self) -> list[tuple[str, int]]:
+        """How many facts there are, by table."""
+        with reading(self.path):
+            return extent(self._connection)
 
     def problems(self) -> list[str]:
         """What a full check of the file finds; empty when it is sound."""

@@ -1,0 +1,147 @@
+"""``nlpquiz backup`` and ``nlpquiz restore``: copies of everything that was answered, and back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlpquiz.cli.output import note, print_json
+from nlpquiz.cli.registry import new_app
+from nlpquiz.cli.writing import check_target
+from nlpquiz.errors import ExitCode, QuizError
+
+if TYPE_CHECKING:
+    from nlpquiz.cli.workspace import Workspace
+    from nlpquiz.store.backups import Backup, Contents
+
+backup_app = new_app()
+restore_app = new_app()
+
+
+@backup_app.command("backup")
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", show_default=False, help="The copy to write.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Show the backups that there are, and check them.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE whatever it is.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> int:
+    """Copy all answers, exams and plans to FILE, or to the folder of backups.
+
+    A copy is made by itself each day you study, and before imports, restores and new versions: the last 7 days and 8
+    weeks are kept.
+    """
+    from nlpquiz.cli.workspace import open_workspace
+    from nlpquiz.store.backups import back_up, contents_of
+
+    with open_workspace() as workspace:
+        if list_:
+            return _list(workspace, json=json)
+        today = _today(workspace)
+        if file is None:
+            target = back_up(workspace.history, today)
+        else:
+            target = file / f"nlpquiz-{today}.sqlite" if file.is_dir() else file
+            history_file = workspace.folders.history_file
+            if target.exists() and history_file.exists() and target.samefile(history_file):
+                raise QuizError(f"{target} is the file in use", "Name another file.", ExitCode.USAGE)
+            check_target(target, _is_backup, force=force)
+            workspace.history.backup_to(target)
+        contents = contents_of(target)
+        if json:
+            print_json("backup", {"file": str(target), **_plain(contents)})
+        else:
+            note(_say(workspace, "made", file=target, contents=_words(workspace, contents)))
+    return 0
+
+
+@restore_app.command("restore")
+def restore(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", show_default=False, help="A backup; none: the newest sound one.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> int:
+    """Put a backup in the place of your answers. What was there is kept aside."""
+    from nlpquiz.cli.workspace import open_workspace
+    from nlpquiz.store import backups
+
+    with open_workspace() as workspace:
+        done = backups.restore(workspace.folders.history_file, file, _today(workspace))
+        if json:
+            replaced = None if done.replaced is None else str(done.replaced)
+            print_json("restore", {"file": str(done.source), "replaced": replaced, **_plain(done.contents)})
+            return 0
+        for path in done.passed_over:
+            note(_say(workspace, "passed.over", file=path))
+        note(_say(workspace, "restored", file=done.source, contents=_words(workspace, done.contents)))
+        if done.replaced is not None:
+            note(_say(workspace, "replaced", file=done.replaced))
+            note(_say(workspace, "back.again", file=done.replaced))
+    return 0
+
+
+def _list(workspace: Workspace, *, json: bool) -> int:
+    from nlpquiz.store.backups import backups, contents_of
+
+    rows: list[tuple[Backup, Contents | None]] = []
+    for each in backups(workspace.folders.history_file):
+        try:
+            rows.append((each, contents_of(each.path)))
+        except QuizError:
+            rows.append((each, None))
+    if json:
+        plain = [
+            {"file": str(each.path), "day": str(each.day), "why": each.why, "sound": bool(found), **_plain(found)}
+            for each, found in rows
+        ]
+        print_json("backup list", plain)
+        return 0
+    for each, found in rows:
+        why = _say(workspace, f"why.{each.why}" if each.why else "why")
+        words = _say(workspace, "list.bad") if found is None else _words(workspace, found)
+        typer.echo(f"{each.day}  {why}  {words}\n  {each.path}")
+    if not rows:
+        note(_say(workspace, "list.none"))
+    return 0
+
+
+def _is_backup(path: Path) -> bool:
+    from nlpquiz.store.backups import contents_of
+
+    try:
+        contents_of(path)
+    except QuizError:
+        return False
+    return True
+
+
+def _plain(contents: Contents | None) -> dict[str, object]:
+    if contents is None:
+        return {}
+    return {"answers": contents.answers, "last_day": None if contents.last_day is None else str(contents.last_day)}
+
+
+def _words(workspace: Workspace, contents: Contents) -> str:
+    if contents.last_day is None:
+        return _say(workspace, "contents.none")
+    return _say(workspace, "contents", answers=contents.answers, day=contents.last_day)
+
+
+def _today(workspace: Workspace) -> date:
+    """The learner's day; with settings that cannot be read the default one, because backups must work then, too."""
+    try:
+        return workspace.now().date()
+    except QuizError:
+        workspace.use_default_settings()
+        return workspace.now().date()
+
+
+def _say(workspace: Workspace, name: str, **values: object) -> str:
+    from nlpquiz.terminal.backup_messages import say
+
+    return say(name, workspace.language, **values)
