@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nlpquiz.cli.card_writing import new
 from nlpquiz.cli.completion import complete_card
 from nlpquiz.cli.flags import GIVEN
 from nlpquiz.cli.output import note, print_json
@@ -19,13 +20,16 @@ from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.catalog import Entry
 from nlpquiz.deck.model import split_key
 from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.terminal.deck_messages import say
 
 if TYPE_CHECKING:
     from rich.text import Text as Line
 
+    from nlpquiz.store.history import Mark
     from nlpquiz.terminal.look import Look
 
-app = new_app("Find, show, edit, suspend, flag or reset cards.", no_args_is_help=True)
+app = new_app("Find, show, write, edit, suspend, flag or reset cards.", no_args_is_help=True)
+app.command()(new)
 undo_app = new_app()
 
 Name = Annotated[str, typer.Argument(autocompletion=complete_card, metavar="DECK/CARD", show_default=False)]
@@ -44,7 +48,7 @@ def find(text: str, json: Json = False) -> int:
             print_json("cards find", [{"card": name, "question": question} for name, question in unique])
             return 0 if unique else 1
         if not unique:
-            note(f"No card contains {text!r}.")
+            note(say("find.none", workspace.language, text=text))
             return 1
         _print_found(workspace, unique)
     return 0
@@ -128,30 +132,30 @@ def _write_picture(lines: Sequence[Line], file: Path, title: str, look: Look, wi
     note(f"Wrote {file}.")
 
 
-def _mark(name: str, mark: str, said: str) -> None:
+def _mark(name: str, mark: Mark) -> None:
     with open_workspace() as workspace:
         now = workspace.now()
         for entry in _entries(workspace, name):
-            workspace.history.mark(entry.key, mark, now)  # type: ignore[arg-type]
-        note(f"{said} {name}.")
+            workspace.history.mark(entry.key, mark, now)
+        note(say(f"mark.{mark}", workspace.language, card=name))
 
 
 @app.command()
 def suspend(name: Name) -> None:
     """Never ask a card until it is unsuspended."""
-    _mark(name, "suspend", "Suspended")
+    _mark(name, "suspend")
 
 
 @app.command()
 def unsuspend(name: Name) -> None:
     """Ask a suspended card again."""
-    _mark(name, "unsuspend", "Unsuspended")
+    _mark(name, "unsuspend")
 
 
 @app.command()
 def flag(name: Name, off: Annotated[bool, typer.Option("--off", help="Take the flag away.")] = False) -> None:
     """Flag a card."""
-    _mark(name, "unflag" if off else "flag", "Removed the flag of" if off else "Flagged")
+    _mark(name, "unflag" if off else "flag")
 
 
 @app.command()
@@ -163,25 +167,25 @@ def reset(name: Name, yes: Annotated[bool, typer.Option("--yes", help="Do not as
         if count and not yes:
             if GIVEN.no_input or not sys.stdin.isatty():
                 raise QuizError(f"{name} has {count} reviews", "Add --yes to reset it.", ExitCode.USAGE)
-            typer.confirm(f"{name} has {count} reviews. Begin it anew?", abort=True, err=True)
+            question = say("reset.ask", workspace.language, card=name, count=count)
+            typer.confirm(question, abort=True, err=True)
         now = workspace.now()
         for entry in entries:
             workspace.history.mark(entry.key, "reset", now)
-        note(f"{name} is new again.")
+        note(say("mark.reset", workspace.language, card=name))
 
 
 @app.command()
 def edit(name: Name) -> int:
     """Open a card in $VISUAL or $EDITOR at its line, and check its deck afterwards."""
-    from nlpquiz.cli.editing import open_editor, own_copy
+    from nlpquiz.cli.editing import edited
     from nlpquiz.errors import DeckError
 
     with open_workspace() as workspace:
         entry = _entry(workspace, name)
         if GIVEN.no_input:
             raise QuizError("an editor needs a terminal", "Leave out --no-input.", ExitCode.USAGE)
-        file = own_copy(workspace, Path(entry.file))
-        open_editor(workspace, file, entry.line)
+        file = edited(workspace, Path(entry.file), entry.line)
         problems = tuple(p for p in workspace.reread_decks() if p.severity == "error" and Path(p.file) == file)
         if problems:
             raise DeckError(problems, f"Mend it with: nlpquiz cards edit {name}, or your editor on {file}")
@@ -194,7 +198,7 @@ def undo(json: Json = False) -> int:
     with open_workspace() as workspace:
         review = workspace.history.latest_review()
         if review is None:
-            note("There is nothing to take back.")
+            note(say("undo.none", workspace.language))
             return 1
         workspace.history.void(review.id, workspace.now())
         if json:
@@ -202,7 +206,11 @@ def undo(json: Json = False) -> int:
                 "undo", {"card": review.card, "rating": review.rating.name.lower(), "day": str(review.at.date())}
             )
         else:
-            typer.echo(f"Took back {review.rating.name.capitalize()} on {review.card} of {review.at.date()}.")
+            from nlpquiz.terminal.messages import say as say_of_sitting
+
+            rating = say_of_sitting(f"rating.{int(review.rating)}", workspace.language)
+            day = review.at.date()
+            typer.echo(say("undo.done", workspace.language, rating=rating, card=review.card, day=day))
     return 0
 
 

@@ -12,6 +12,7 @@ import typer
 
 from nlpquiz.cli.completion import complete_deck
 from nlpquiz.cli.lint import lint
+from nlpquiz.cli.merging import merge
 from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.workspace import Workspace, open_workspace
@@ -20,6 +21,7 @@ from nlpquiz.deck.coverage import TopicCoverage
 from nlpquiz.deck.coverage import coverage as covered
 from nlpquiz.deck.model import ID_PATTERN
 from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.terminal.deck_messages import say
 
 if TYPE_CHECKING:
     from rich.text import Text as Line
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 app = new_app("List, show, check and start decks.", no_args_is_help=True)
 app.command()(lint)
+app.command()(merge)
 
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 DeckName = Annotated[str, typer.Argument(autocompletion=complete_deck, metavar="DECK", show_default=False)]
@@ -80,7 +83,6 @@ def show(name: DeckName, json: Json = False) -> None:
 @app.command()
 def coverage(decks: DeckNames = None, json: Json = False) -> None:
     """Show what the topics of DECK… (none: all decks) have: cards by kind, citations, when facts were checked."""
-    from nlpquiz.terminal.deck_messages import say
     from nlpquiz.terminal.deck_view import coverage_table
 
     with open_workspace() as workspace:
@@ -113,20 +115,24 @@ def new(
         path = Path(name)
         if path.suffix not in (".yaml", ".yml"):
             path = path.with_name(path.name + ".yaml")
-        if path.parent == Path() and not name.endswith((".yaml", ".yml")):
+        own_path = path.parent != Path() or name.endswith((".yaml", ".yml"))
+        if not own_path:
             path = workspace.folders.decks / path
         deck_id = path.stem
         if not ID_PATTERN.fullmatch(deck_id):
             better = re.sub(r"[^a-z0-9]+", "-", deck_id.lower()).strip("-")
             hint = f"For example: nlpquiz decks new {better or 'my-deck'}"
             raise QuizError(f"{deck_id!r} is no deck id: lower-case words joined by hyphens", hint, ExitCode.USAGE)
+        if not own_path and any(head.id == deck_id for head in workspace.cache.heads()):
+            hint = f"Choose another name. `nlpquiz cards new {deck_id}` adds a card to it."
+            raise QuizError(f"there is a deck {deck_id} already", hint, ExitCode.USAGE)
         text = new_deck(deck_id, title or deck_id.replace("-", " ").capitalize(), workspace.now().date())
         _write_new(path, text)
         if json:
             print_json("decks new", {"deck": deck_id, "file": str(path)})
             return
         typer.echo(path)
-        note(f"Edit it, check it with `nlpquiz decks lint {deck_id}`, study it with `nlpquiz study {deck_id}`.")
+        note(say("new.next", workspace.language, deck=deck_id))
 
 
 @app.command()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shlex
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlpquiz.cli.output import note
 from nlpquiz.cli.workspace import Workspace
+from nlpquiz.cli.writing import replacing
 from nlpquiz.config import shipped_decks
 from nlpquiz.deck.catalog import Entry
-from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.errors import QuizError
 from nlpquiz.study.queue import Candidate
+from nlpquiz.terminal.deck_messages import say
 from nlpquiz.terminal.keys import terminal_given_back
 
 if TYPE_CHECKING:
@@ -54,22 +58,52 @@ def editor_command(environment: Mapping[str, str], file: Path, line: int) -> lis
     return [*words, str(file)]
 
 
-def own_copy(workspace: Workspace, file: Path) -> Path:
-    """The file to edit: a deck that was shipped is copied to the user's decks first, where no update overwrites it."""
+def is_shipped(file: Path) -> bool:
+    """Whether a deck came with the program and is not the checkout of somebody who works on the decks."""
     shipped = shipped_decks()
-    if not file.is_relative_to(shipped) or os.access(shipped.parent / "pyproject.toml", os.W_OK):
-        return file  # the user's own, or the checkout of somebody who works on the decks
-    copy = workspace.folders.decks / file.name
-    if not copy.exists():
-        try:
-            copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            shutil.copyfile(file, copy)
-        except OSError as error:
-            raise QuizError(
-                f"the deck cannot be copied to {copy}: {error.strerror}", "Check the folder.", ExitCode.CANNOT_WRITE
-            ) from error
-        note(f"Your own copy of this deck is {copy}; it stands in for the one that came with nlpquiz.")
-    return copy
+    return file.is_relative_to(shipped) and not os.access(shipped.parent / "pyproject.toml", os.W_OK)
+
+
+def edited(workspace: Workspace, file: Path, line: int) -> Path:
+    """Open a deck in the editor; where it is afterwards.
+
+    A deck that was shipped becomes the user's own, in their decks folder where no update overwrites it, once something
+    was changed in it; until then it goes on following updates.
+
+    Raises:
+        QuizError: no editor, or the copy cannot be written; it names the file that still has the changes.
+    """
+    if not is_shipped(file):
+        open_editor(workspace, file, line)
+        return file
+    own = workspace.folders.decks / file.name
+    if own.exists():
+        open_editor(workspace, own, line)
+        return own
+    folder = Path(tempfile.mkdtemp(prefix="nlpquiz-"))
+    draft = folder / file.name
+    try:
+        shutil.copyfile(file, draft)
+        open_editor(workspace, draft, line)
+        changed = not filecmp.cmp(file, draft, shallow=False)
+        if changed:
+            _become_own(draft, own)
+    except (OSError, QuizError):
+        if not draft.exists() or filecmp.cmp(file, draft, shallow=False):
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
+    note(say("copy.made", workspace.language, file=own) if changed else say("unchanged", workspace.language))
+    return own if changed else file
+
+
+def _become_own(draft: Path, own: Path) -> None:
+    try:
+        with replacing(own) as (stream, _):
+            stream.write(draft.read_bytes())
+    except QuizError as error:
+        advice = f"{error.next_step} What you wrote is in {draft}."
+        raise QuizError(error.message, advice, error.exit_code) from error
 
 
 def open_editor(workspace: Workspace, file: Path, line: int) -> None:
@@ -85,15 +119,14 @@ def open_editor(workspace: Workspace, file: Path, line: int) -> None:
         hint = "Set another one, as in: export EDITOR=nano"
         raise QuizError(f"the editor {command[0]!r} cannot be started: {error.strerror}", hint) from error
     if done.returncode:
-        note(f"The editor ended with code {done.returncode}.")
+        note(say("editor.code", workspace.language, code=done.returncode))
 
 
 def edit_card(workspace: Workspace, console: Console, entry: Entry) -> Candidate | None:
     """Open the card in the editor and read its deck again; None (with the problems shown) when it is broken now."""
     try:
-        file = own_copy(workspace, Path(entry.file))
         with terminal_given_back():
-            open_editor(workspace, file, entry.line)
+            file = edited(workspace, Path(entry.file), entry.line)
     except QuizError as error:
         console.print(f"{error.message}. {error.next_step}", style="warning")
         return None

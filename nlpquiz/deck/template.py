@@ -1,8 +1,12 @@
-"""The file that a new deck begins with: an example of each kind of card, ready to be changed."""
+"""What a new deck and a new card begin with: text with comments, ready to be changed."""
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Mapping, Sequence
 from datetime import date
+
+from nlpquiz.deck.model import Kind, Topic
 
 _TEMPLATE = """\
 # yaml-language-server: $schema=./schema.json
@@ -88,3 +92,75 @@ def new_deck(deck_id: str, title: str, today: date) -> str:
     """The text of a new deck file; it loads without a problem. ``title`` is written in double quotes."""
     quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return _TEMPLATE.replace("DECK_ID", deck_id).replace("TODAY", today.isoformat()).replace("DECK_TITLE", quoted)
+
+
+_CARDS: Mapping[Kind, str] = {
+    "open": """\
+question: {en: "", zh: ""}
+answer:                     # 60 to 150 words that can be said aloud: the claim, why, the formula, the trade-off
+  en: |
+    TODO
+  zh: |
+    TODO
+points:                     # what a good answer says; of each group of keys one must appear
+  - {say: {en: "", zh: ""}, weight: 2, keys: [[word, 词]]}
+follow_ups: []              # the interviewer's next question: ids of this deck, or deck/id
+""",
+    "choice": """\
+question: {en: "", zh: ""}
+options:                    # shuffled; a wrong one is a mistake that people make
+  - {text: {en: "", zh: ""}, correct: true, why: {en: "", zh: ""}}
+  - {text: {en: "", zh: ""}, correct: false, why: {en: "", zh: ""}}
+""",
+    "truefalse": """\
+statement: {en: "", zh: ""}
+correct: true
+why: {en: "", zh: ""}
+""",
+    "cloze": """\
+text:                       # hide what matters: {{c1::…}}; each number is asked alone
+  en: ""
+  zh: ""
+accept: {}                  # other answers, as in {c1: [variant]}
+""",
+    "numeric": """\
+question: {en: "", zh: ""}  # {name} stands for a variable
+variables: {}               # as in {width: [512, 768], heads: [8, 12]}; drawn anew each time
+value: 0                    # a number, or arithmetic: width / heads
+tolerance: 1%
+""",
+    "order": """\
+question: {en: "", zh: ""}
+items:                      # in the right order
+  - {en: "", zh: ""}
+  - {en: "", zh: ""}
+""",
+}
+
+
+def new_card(kind: Kind, topics: Sequence[Topic], topic: str, today: date) -> str:
+    """What the editor shows for a new card: comments on what may be written, and the fields of ``kind``.
+
+    Its lines that begin with # in the first column are no part of the card.
+    """
+    names = ", ".join(topic.id for topic in topics)
+    width = 100
+    listed = textwrap.wrap(f"topics: {names}", width, initial_indent="# ", subsequent_indent="#   ")
+    return "\n".join(
+        [
+            "# A new card. Save and leave the editor to add it; leave the file as it is to add nothing.",
+            "# Lines like this one are dropped. A text is a plain string or one per language. Markdown and $maths$ are",
+            "# welcome: write LaTeX in single quotes or below | (in double quotes each backslash must be doubled).",
+            *listed,
+            'id: ""                      # lower-case words joined by hyphens; stable for ever',
+            f"kind: {kind}",
+            f"topic: {topic}",
+            "priority: common            # core | common | specialist",
+            _CARDS[kind].rstrip("\n"),
+            "sources:                    # where the claim can be checked",
+            '  - {paper: "", where: ""}',
+            "tags: []",
+            f"reviewed: {today.isoformat()}",
+            "",
+        ]
+    )

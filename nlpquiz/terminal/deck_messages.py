@@ -51,6 +51,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "已为你复制一份题库：{file}，此后以它代替自带的题库。",
     ),
     "editor.code": ("The editor ended with code {code}.", "编辑器以代码 {code} 退出。"),
+    "new.again": ("Open the editor again?", "重新打开编辑器？"),
+    "merge.done": (
+        "{file}: new cards {cards}, new topics {topics}, the same {same}, replaced {replaced}, kept {kept}",
+        "{file}：新卡片 {cards}，新主题 {topics}，相同 {same}，替换 {replaced}，保留原样 {kept}",
+    ),
+    "merge.progress": (
+        "What you answered belongs to deck and card: cards of a deck with another id begin anew here.",
+        "学习记录按题库与卡片保存：来自其他题库 id 的卡片在这里从头开始。",
+    ),
     "unchanged": ("Nothing was changed.", "没有改动。"),
 }
 

@@ -197,8 +197,8 @@ class TestLint:
 
 class TestNew:
     def test_a_new_deck_is_right_and_can_be_studied(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-        assert main(["decks", "new", "word2vec", "--title", 'Words: "vectors"']) == 0
-        path = tmp_path / "home" / "decks" / "word2vec.yaml"
+        assert main(["decks", "new", "my-vectors", "--title", 'Words: "vectors"']) == 0
+        path = tmp_path / "home" / "decks" / "my-vectors.yaml"
         assert capsys.readouterr().out == f"{path}\n"
         loaded = load_file(path)
         assert loaded.problems == ()
@@ -213,9 +213,17 @@ class TestNew:
             "order",
         }
         assert (path.parent / "schema.json").read_text(encoding="utf-8") == json_schema_text()
-        assert main(["decks", "lint", "word2vec"]) == 0
+        assert main(["decks", "lint", "my-vectors"]) == 0
         assert capsys.readouterr() == ("", "1 file: no problems.\n")
-        assert "word2vec" in {deck["deck"] for deck in data_of(capsys, "decks", "list")["decks"]}
+        assert "my-vectors" in {deck["deck"] for deck in data_of(capsys, "decks", "list")["decks"]}
+
+    def test_a_deck_that_is_there_is_not_hidden(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        assert main(["decks", "new", "word2vec"]) == 2
+        assert capsys.readouterr().err == (
+            "nlpquiz: there is a deck word2vec already.\n"
+            "Choose another name. `nlpquiz cards new word2vec` adds a card to it.\n"
+        )
+        assert not (tmp_path / "home" / "decks" / "word2vec.yaml").exists()
 
     def test_at_a_path(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert data_of(capsys, "decks", "new", "decks/bert.yaml") == {
