@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from nlpquiz.cli.workspace import Workspace
-from nlpquiz.deck.model import KINDS
+from nlpquiz.deck.terms import KINDS
 
 Completion = Callable[[str], list[str]]
 
@@ -26,7 +26,7 @@ def complete_kind(incomplete: str) -> list[str]:
     return [kind for kind in KINDS if kind.startswith(incomplete)]
 
 
-complete_deck = _completing(lambda workspace: (head.id for head in workspace.cache.heads()))
+complete_deck = _completing(lambda workspace: workspace.cache.places())
 complete_topic = _completing(lambda workspace: (topic.id for head in workspace.cache.heads() for topic in head.topics))
 complete_tag = _completing(lambda workspace: (tag for entry in workspace.cache.entries() for tag in entry.tags))
 complete_card = _completing(lambda workspace: workspace.cache.card_names())

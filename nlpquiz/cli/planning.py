@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nlpquiz.deck.catalog import Filters
@@ -54,7 +54,7 @@ class Prospect:
 def prospect_of(workspace: Workspace, plan: Plan, plans: Sequence[Plan], now: Moment) -> Prospect:
     """Where a plan stands today. ``plans`` are all that stand, the nearest date first."""
     # with tomorrow's day, so that a card that is buried until then is counted
-    candidates = workspace.cache.any_card(Filters(decks=plan.decks), replace(now, day=now.day + 1))
+    candidates = workspace.cache.any_card(Filters(decks=plan.decks), Moment(now.at_ms, now.day + 1))
     return Prospect(
         tuple(candidates),
         tuple(standing(c.entry.key, plan.weight(c.entry.priority), c.entry.kind, c.state) for c in candidates),

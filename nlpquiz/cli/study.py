@@ -10,7 +10,7 @@ import typer
 from nlpquiz.cli.completion import complete_deck, complete_kind, complete_tag, complete_topic
 from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.suggestions import one_of
-from nlpquiz.deck.model import KINDS, PRIORITIES
+from nlpquiz.deck.terms import KINDS, PRIORITIES
 
 app = new_app()
 

@@ -49,11 +49,11 @@ def show_today(*, json: bool = False) -> None:
         look = look_for(workspace.look, workspace.environment)
         console = make_console(look, environment=workspace.environment)
         now = workspace.now()
-        heads = {head.id: head for head in workspace.cache.heads()}
+        titles = workspace.cache.titles()
         begun = sum(workspace.history.introduced_on(now.day).values())
         rows = [
             DeckToday(
-                heads[count.deck].title,
+                titles[count.deck],
                 count.deck,
                 count.due + count.learning,
                 count.unseen,
@@ -61,7 +61,7 @@ def show_today(*, json: bool = False) -> None:
                 count.total,
             )
             for count in workspace.cache.deck_counts(now)
-            if count.deck in heads
+            if count.deck in titles
         ]
         new_left = max(0, workspace.settings.new_per_day - begun)
         minutes_today = sum(day.taken_ms for day in workspace.history.days(now.day)) / 60_000

@@ -180,7 +180,7 @@ class Workspace:
         """
         paths = [Path(name) for name in names if name.endswith(DECK_ENDINGS)]
         self.extra_files = tuple(path.absolute() for path in paths)
-        known = {head.id: head for head in self.cache.heads()}
+        known = self.cache.places()
         broken: dict[str, list[Problem]] = {}
         for problem in self.problems:
             if problem.severity == "error":
@@ -188,7 +188,7 @@ class Workspace:
         wanted = []
         for name in names:
             if Path(name) in paths:
-                deck = next((head.id for head in known.values() if Path(head.file) == Path(name).absolute()), None)
+                deck = next((id_ for id_, file in known.items() if Path(file) == Path(name).absolute()), None)
                 name = deck or Path(name).stem
             if name in broken:
                 raise DeckError(tuple(broken[name]), f"Mend the deck {name}; `nlpquiz decks lint` checks it again.")

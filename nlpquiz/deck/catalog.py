@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from nlpquiz.deck.model import Kind, Priority, Text, Topic
+if TYPE_CHECKING:
+    from nlpquiz.deck.model import Topic
+    from nlpquiz.deck.terms import Kind, Priority
+    from nlpquiz.deck.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One scheduled key: a card, or one gap of a cloze."""
 
     key: str
@@ -31,8 +34,7 @@ class Entry:
     """Counts from 1; 0 when it is not known"""
 
 
-@dataclass(frozen=True, slots=True)
-class DeckHead:
+class DeckHead(NamedTuple):
     """A deck without its cards."""
 
     id: str

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import IntEnum
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 ReviewSource: TypeAlias = Literal["study", "cram", "exam", "anki"]
 
@@ -21,8 +20,7 @@ class Rating(IntEnum):
     EASY = 4
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(NamedTuple):
     """An instant together with the learner's day that it falls in.
 
     ``at_ms`` is milliseconds since 1970-01-01 UTC. ``day`` is the proleptic ordinal (``date.toordinal``) of the local
@@ -48,8 +46,7 @@ class Moment:
         return datetime.fromtimestamp(self.at_ms / 1000, UTC).astimezone(zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """One answer to one card: an immutable fact.
 
     ``taken_ms`` is the time from showing the card to rating it. ``fingerprint`` is that of the card's text when it was

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from nlpquiz.deck.catalog import EVERYTHING, Entry, Filters
-from nlpquiz.deck.model import PRIORITIES
+from nlpquiz.deck.terms import PRIORITIES
 from nlpquiz.scheduling.memory import CardState, New
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.store.states import LEARNED, STATE_COLUMNS, state_from

@@ -12,20 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nlpquiz.deck.catalog import DeckHead
-from nlpquiz.deck.compiled import decode_head, encode, encode_head, fingerprint, head_of
-from nlpquiz.deck.model import PRIORITIES, Card, card_keys, every_language
+from nlpquiz.deck.terms import PRIORITIES
+from nlpquiz.deck.text import Text, Translated, every_language
 from nlpquiz.errors import Problem
 from nlpquiz.store.cache_schema import fact, set_fact
 from nlpquiz.store.database import transaction
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the cards themselves are imported where one is read or written
     from nlpquiz.deck.loader import LoadedDeck
+    from nlpquiz.deck.model import Card
 
 
 class Refreshed(NamedTuple):
     """What is on the shelf now, and what is wrong with the files."""
 
-    decks: tuple[DeckHead, ...]
+    decks: tuple[str, ...]
+    """Ids of the decks"""
     problems: tuple[Problem, ...]
 
 
@@ -67,7 +69,21 @@ def refresh(connection: sqlite3.Connection, paths: Sequence[Path]) -> Refreshed:
                 "DELETE FROM cards WHERE NOT file AND NOT status AND NOT suspended AND NOT flagged AND NOT buried_until"
             )
             set_fact(connection, "follow-ups", "linked")
-    return Refreshed(tuple(heads(connection)), (*_problems(connection, stamps), *_shadowed(known, winners)))
+    return Refreshed(tuple(places(connection)), (*_problems(connection, stamps), *_shadowed(known, winners)))
+
+
+def places(connection: sqlite3.Connection) -> dict[str, str]:
+    """The file of each deck on the shelf, by id."""
+    return dict(connection.execute("SELECT deck, path FROM files WHERE shelved ORDER BY deck"))
+
+
+def titles(connection: sqlite3.Connection) -> dict[str, Text]:
+    """What each deck on the shelf is called, by id."""
+    found: dict[str, Text] = {}
+    for deck, head_text in connection.execute("SELECT deck, head FROM files WHERE shelved ORDER BY deck"):
+        title = json.loads(head_text)["title"]
+        found[deck] = title if isinstance(title, str) else Translated(**title)
+    return found
 
 
 def heads(connection: sqlite3.Connection) -> list[DeckHead]:
@@ -83,6 +99,8 @@ def head(connection: sqlite3.Connection, deck: str) -> DeckHead | None:
 
 
 def _head(path: str, text: str, cards: int) -> DeckHead:
+    from nlpquiz.deck.compiled import decode_head
+
     plain = decode_head(text)
     return DeckHead(plain.id, plain.title, plain.about, plain.macros, plain.topics, path, cards)
 
@@ -102,6 +120,7 @@ def _known(connection: sqlite3.Connection) -> dict[str, _File]:
 
 def _compile(connection: sqlite3.Connection, path: str, stamp: str, *, shelve: bool = False) -> None:
     """Read a file. Its cards go on the shelf with ``shelve``, or when no other file's deck of that id is there."""
+    from nlpquiz.deck.compiled import encode_head, head_of
     from nlpquiz.deck.loader import load_file  # loads pydantic and yaml: only when a file changed
 
     loaded = load_file(Path(path))
@@ -137,6 +156,8 @@ def _clear(connection: sqlite3.Connection, file: int) -> None:
 
 
 def _shelve(connection: sqlite3.Connection, file: int, loaded: LoadedDeck) -> None:
+    from nlpquiz.deck.compiled import encode
+    from nlpquiz.deck.model import card_keys
     from nlpquiz.store.search_words import index_text, texts_of
 
     if loaded.deck is None:
@@ -172,6 +193,8 @@ def _put(
     position: int,
     card: Card,
 ) -> None:
+    from nlpquiz.deck.compiled import fingerprint
+
     columns = "name, deck, file, line, topic, kind, priority, tags, position, fingerprint, draft, live"
     tags = f" {' '.join(card.tags)} " if card.tags else ""
     mark = fingerprint(card)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlpquiz.deck.catalog import Entry
 from nlpquiz.deck.chance import permutation
-from nlpquiz.deck.model import PRIORITIES
+from nlpquiz.deck.terms import PRIORITIES
 from nlpquiz.scheduling.memory import CardState, Learned, Learning, New, retrievability
 
 SIBLING_DISTANCE = 6  # cards between two gaps of the same text, where there are that many
 LOOK_AHEAD = 40  # how far an allowed card is searched for before a wish is given up
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A card that may be asked, and what is known of the learner's memory of it."""
 
     entry: Entry

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.text import Text as Line
 
-from nlpquiz.deck.model import Text, text_in
+from nlpquiz.deck.text import Text, text_in
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.view import BAR, BAR_REST, View, padded
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from nlpquiz.deck.model import Language
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.messages import say
+
+if TYPE_CHECKING:
+    from nlpquiz.deck.terms import Language
 
 TICK, CROSS, PARTLY, DOT, POINTER = "✓", "✗", "≈", "•", "▸"
 BAR, BAR_REST, RULE = "━", "─", "─"

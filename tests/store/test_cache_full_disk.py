@@ -49,7 +49,7 @@ def test_a_cache_that_does_not_fit_is_removed_and_kept_in_memory(
     monkeypatch.setattr(cache_module, "_open", small)
     path = tmp_path / "cache" / "cache.sqlite"
     with Cache.open(path) as cache:
-        assert [head.id for head in cache.refresh([deck]).decks] == ["a"]
+        assert cache.refresh([deck]).decks == ("a",)
         assert files_of(path) == []
         cache.sync(history)
         assert len(cache.unseen(Filters())) == 300
@@ -65,7 +65,7 @@ def test_a_cache_leaves_room_for_the_answers(
         assert "cache.sqlite" in files_of(path)
     monkeypatch.setattr(cache_module, "RESERVE_BYTES", 1 << 60)
     with Cache.open(path) as cache:
-        assert [head.id for head in cache.refresh([deck]).decks] == ["a"]
+        assert cache.refresh([deck]).decks == ("a",)
         cache.sync(history)
         assert len(cache.unseen(Filters())) == 300
         assert files_of(path) == []

@@ -76,11 +76,12 @@ def keys(cache: Cache) -> list[str]:
 def test_only_changed_files_are_read_again(cache: Cache, write: Write, compiled: list[str]) -> None:
     files = [write("a.yaml", card("x")), write("b.yaml", card("y"), card("z"))]
     first = cache.refresh(files)
-    assert [(deck.id, deck.cards, deck.file) for deck in first.decks] == [
+    assert [(deck.id, deck.cards, deck.file) for deck in cache.heads()] == [
         ("a", 1, str(files[0])),
         ("b", 2, str(files[1])),
     ]
-    assert first.problems == ()
+    assert first == (("a", "b"), ())
+    assert cache.places() == {"a": str(files[0]), "b": str(files[1])}
     assert compiled == ["a.yaml", "b.yaml"]
     assert cache.refresh(files) == first
     cache.close()
@@ -145,7 +146,7 @@ def test_a_broken_deck_is_left_out_and_its_problems_are_remembered(
 ) -> None:
     good, bad = write("a.yaml", card("x")), write("b.yaml", card("y", surprise="1"))
     first = cache.refresh([good, bad])
-    assert [deck.id for deck in first.decks] == ["a"]
+    assert first.decks == ("a",)
     assert {problem.file for problem in first.problems} == {str(bad)}
     assert all(problem.line > 1 for problem in first.problems)
     assert cache.refresh([good, bad]) == first
@@ -178,7 +179,7 @@ def test_a_later_deck_takes_the_place_of_an_earlier_one(cache: Cache, write: Wri
         order_of_writing.touch()
         both = cache.refresh([shipped, own])
         assert keys(cache) == ["a/x"]
-        assert [deck.file for deck in both.decks] == [str(own)]
+        assert [deck.file for deck in cache.heads()] == [str(own)]
         (warning,) = both.problems
         assert (warning.severity, warning.file, str(own) in warning.message) == ("warning", str(shipped), True)
     assert [entry.file for entry in cache.find("mine")] == [str(own)]

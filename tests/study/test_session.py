@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +42,7 @@ def new(card: str, topic: str = "t") -> Candidate:
 
 
 def known(card: str) -> Candidate:
-    return replace(new(card), state=Learned(10.0, 5.0, START.day, Moment(0, START.day - 10), 3, 0))
+    return Candidate(new(card).entry, Learned(10.0, 5.0, START.day, Moment(0, START.day - 10), 3, 0))
 
 
 def sitting(*cards: Candidate, **options: object) -> Session:
