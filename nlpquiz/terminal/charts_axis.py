@@ -1,0 +1,107 @@
+"""What the charts share: round numbers for axes, labels that fit and do not overlap, and the signs of each look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor, isfinite, log10
+
+from rich.text import Text as Line
+
+from nlpquiz.terminal.cells import clusters, text_width
+from nlpquiz.terminal.sanitize import harmless
+from nlpquiz.terminal.view import View, padded
+
+STEPS = (1, 2, 5, 10)
+NARROWEST = 40  # cells: a chart that is asked to be narrower is drawn this wide
+WIDEST = 110  # beyond that the eye loses the row
+
+
+def chart_width(view: View) -> int:
+    """The cells that a chart takes of this view's width."""
+    return max(NARROWEST, min(view.width, WIDEST))
+
+
+def simple(view: View) -> bool:
+    """Whether charts are drawn with ASCII: the finer signs are of ambiguous width, or not to be had."""
+    return view.look.ascii_marks or view.look.plain
+
+
+def colourless(view: View) -> bool:
+    """Whether shapes alone must tell what colours tell elsewhere."""
+    return view.look.theme == "none" or simple(view)
+
+
+def colon(view: View) -> str:
+    """Between a name and its value."""
+    return "：" if view.language == "zh" else ": "
+
+
+def tick_step(top: float, most: int, *, whole: bool) -> float:
+    """The smallest of 1, 2, 5, 10, 20, 50, … (and tenths of them) with which at most ``most`` steps reach ``top``."""
+    if not isfinite(top) or top <= 0:
+        return 1.0
+    raw = top / max(1, most)
+    power = 10.0 ** floor(log10(raw))
+    step = next((factor * power for factor in STEPS if factor * power >= raw * (1 - 1e-9)), 10 * power)
+    return max(1.0, step) if whole else step
+
+
+def round_top(top: float, step: float) -> float:
+    """The multiple of ``step`` that is not below ``top``, at least one."""
+    return max(1, ceil(top / step - 1e-9)) * step
+
+
+def figure(value: float) -> str:
+    """A number with as many digits as it deserves: 12,345; 12; 1.5; 0.25."""
+    if abs(value) >= 10 or value == round(value):
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
+
+
+def one_line(text: str) -> str:
+    """A text from a deck as a label: harmless, without line breaks."""
+    return " ".join(harmless(text).split())
+
+
+def cut(text: str, cells: int, view: View) -> str:
+    """``text`` as a label of at most ``cells``; what is missing is marked."""
+    text = one_line(text)
+    if text_width(text) <= cells:
+        return text
+    mark = ".." if simple(view) else "…"
+    kept, used = [], text_width(mark)
+    for cluster in clusters(text):
+        used += text_width(cluster)
+        if used > cells:
+            break
+        kept.append(cluster)
+    return ("".join(kept).rstrip() + mark) if cells > text_width(mark) else mark[:cells]
+
+
+def left(text: str, cells: int, view: View) -> str:
+    """``text`` cut or filled to ``cells``."""
+    return padded(cut(text, cells, view), cells)
+
+
+def right(text: str, cells: int) -> str:
+    """``text`` filled from the left to ``cells``."""
+    return " " * max(0, cells - text_width(text)) + text
+
+
+def labels_below(labels: Sequence[tuple[int, str]], offset: int, width: int) -> Line:
+    """Labels under an axis, each at its cell after ``offset``; one that would touch the label before it is left out.
+
+    The last label stays when two would touch at the end: it says how far the axis goes.
+    """
+    chosen: list[tuple[int, str]] = []
+    for place, text in labels:
+        start = min(offset + place, max(0, width - text_width(text)))
+        is_last = (place, text) == labels[-1]
+        while is_last and len(chosen) > 1 and start <= chosen[-1][0] + text_width(chosen[-1][1]):
+            chosen.pop()
+        if not chosen or start > chosen[-1][0] + text_width(chosen[-1][1]):
+            chosen.append((start, text))
+    row = ""
+    for start, text in chosen:
+        row = padded(row, start) + text
+    return Line(row, "dim")

@@ -1,0 +1,122 @@
+"""A calendar of weeks side by side, in which each day is as strong as what was done on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from rich.text import Text as Line
+
+from nlpquiz.terminal.cells import text_width
+from nlpquiz.terminal.charts_axis import chart_width, colon, colourless, figure, simple
+from nlpquiz.terminal.view import View, padded
+
+LEVELS = 4
+MOST_WEEKS = 53
+WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh": ("一", "二", "三", "四", "五", "六", "日")}
+MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "zh": tuple(f"{month}月" for month in range(1, 13)),
+}
+BLOCK, NOTHING = "■", "·"
+SHADES, ASCII_SHADES = "·░▒▓█", ".-+*#"
+COLOURS = {
+    "dark": ("#6c6c6c", "#245878", "#3a86b4", "#56b4e9", "#c4e6fb"),
+    "light": ("#949494", "#a9d0ec", "#5ea3d6", "#1b6fae", "#00365f"),
+}
+"""One hue that goes on in one direction of brightness, so that it reads without telling hues apart"""
+
+
+def weeks_that_fit(view: View, indent: int = 2) -> int:
+    """How many weeks a calendar of this view shows."""
+    return min(MOST_WEEKS, (chart_width(view) - indent - 4) // 2)
+
+
+def calendar(counts: Mapping[int, float], today: int, view: View, *, unit: str, indent: int = 2) -> list[Line]:
+    """The weeks up to ``today`` (an ordinal), a column a week from Monday to Sunday, and what the shades mean.
+
+    Plain: a line a week with its total.
+    """
+    weeks = weeks_that_fit(view, indent)
+    monday = today - (today - 1) % 7  # ordinal 1 is a Monday
+    first = monday - 7 * (weeks - 1)
+    shown = {day: value for day, value in counts.items() if first <= day <= today and value > 0}
+    if view.look.plain:
+        return _by_week(shown, first, today, unit, view)
+    bounds = _bounds(list(shown.values()))
+    language = view.languages[0]
+    names = [WEEKDAYS[language][place] if place % 2 == 0 else "" for place in range(7)]
+    margin = max(text_width(name) for name in names) + 1
+    lines = [_months(first, weeks, indent + margin, language)]
+    for place in range(7):
+        line = Line(" " * indent).append(padded(names[place], margin), "dim")
+        for week in range(weeks):
+            day = first + 7 * week + place
+            if day > today:
+                break
+            line.append_text(_mark(_level(shown.get(day, 0), bounds), view)).append(" ")
+        line.rstrip()
+        lines.append(line)
+    return [*lines, _key(bounds, indent + margin, unit, view)]
+
+
+def _bounds(values: list[float]) -> list[float]:
+    """The lowest value of each shade: quarters of the days that have any, as they lie; fewer when days are alike."""
+    ordered = sorted(values)
+    found: list[float] = []
+    for level in range(LEVELS):
+        value = ordered[len(ordered) * level // LEVELS] if ordered else 0.0
+        if value > 0 and value not in found:
+            found.append(value)
+    return found
+
+
+def _level(value: float, bounds: list[float]) -> int:
+    """0 for nothing, else which of the shades; the strongest is always used for the most."""
+    if value <= 0 or not bounds:
+        return 0
+    reached = sum(value >= bound for bound in bounds)
+    return LEVELS - len(bounds) + reached
+
+
+def _mark(level: int, view: View) -> Line:
+    if colourless(view):
+        return Line((ASCII_SHADES if simple(view) else SHADES)[level], "dim" if level == 0 else "")
+    return Line(NOTHING if level == 0 else BLOCK, COLOURS[view.look.theme][level])
+
+
+def _months(first: int, weeks: int, offset: int, language: str) -> Line:
+    row, last = "", 0
+    for week in range(weeks):
+        monday = date.fromordinal(max(1, first + 7 * week))
+        begins = (monday + timedelta(days=6)).month if week else monday.month
+        place = offset + 2 * week
+        if begins != last and (week == 0 or (monday + timedelta(days=6)).day <= 7):
+            name = MONTHS[language][begins - 1]
+            if text_width(row) < place or not row:
+                if 2 * (weeks - week) >= text_width(name):
+                    row = padded(row, place) + name
+                last = begins
+    return Line(row, "dim")
+
+
+def _key(bounds: list[float], offset: int, unit: str, view: View) -> Line:
+    line = Line(" " * offset).append_text(_mark(0, view)).append(" 0", "dim")
+    for number, bound in enumerate(bounds):
+        more = number + 1 < len(bounds)
+        high = bounds[number + 1] - 1 if more else 0
+        words = (
+            f"{figure(bound)}+" if not more else figure(bound) if high <= bound else f"{figure(bound)}-{figure(high)}"
+        )
+        line.append("  ").append_text(_mark(_level(bound, bounds), view)).append(f" {words}", "dim")
+    return line.append(f"  {unit}", "dim")
+
+
+def _by_week(shown: Mapping[int, float], first: int, today: int, unit: str, view: View) -> list[Line]:
+    lines = []
+    for monday in range(first, today + 1, 7):
+        days = [day for day in range(monday, monday + 7) if day in shown]
+        if days:
+            total = figure(sum(shown[day] for day in days))
+            lines.append(Line(f"{date.fromordinal(monday).isoformat()}{colon(view)}{total} {unit}"))
+    return lines
