@@ -66,7 +66,10 @@ def restore(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> int:
-    """Put a backup in the place of your answers. What was there is kept aside."""
+    """Put a backup in the place of your answers. What was there is kept aside.
+
+    When that is damaged, whatever can still be read of it and is not in the backup is added.
+    """
     from nlpquiz.cli.workspace import open_workspace
     from nlpquiz.store import backups
 
@@ -74,14 +77,20 @@ def restore(
         done = backups.restore(workspace.folders.history_file, file, _today(workspace))
         if json:
             replaced = None if done.replaced is None else str(done.replaced)
-            print_json("restore", {"file": str(done.source), "replaced": replaced, **_plain(done.contents)})
+            print_json(
+                "restore",
+                {"file": str(done.source), "replaced": replaced, "rescued": done.rescued, **_plain(done.contents)},
+            )
             return 0
         for path in done.passed_over:
             note(_say(workspace, "passed.over", file=path))
         note(_say(workspace, "restored", file=done.source, contents=_words(workspace, done.contents)))
         if done.replaced is not None:
             note(_say(workspace, "replaced", file=done.replaced))
-            note(_say(workspace, "back.again", file=done.replaced))
+            if done.rescued is None:
+                note(_say(workspace, "back.again", file=done.replaced))
+            else:
+                note(_say(workspace, "saved", count=done.rescued))
     return 0
 
 

@@ -16,7 +16,7 @@ from nlpquiz.deck.catalog import Filters
 from nlpquiz.deck.model import KINDS, PRIORITIES
 
 export_app = new_app("Write decks for Anki, spreadsheets, browsers and programs.", no_args_is_help=True)
-import_app = new_app("Read decks and reviews from Anki.", no_args_is_help=True)
+import_app = new_app("Read decks and reviews from Anki and from JSON.", no_args_is_help=True)
 
 
 @export_app.callback()
@@ -62,7 +62,17 @@ _STDOUT = Path("-")
 
 @export_app.command("json")
 def export_json(
-    decks: Decks = None, output: Output = _STDOUT, tag: Tags = None, topic: Topics = None, force: Force = False
+    decks: Decks = None,
+    output: Output = _STDOUT,
+    with_progress: Annotated[
+        bool,
+        typer.Option(
+            "--with-progress", help="All that you did, too, whatever the decks: answers, marks, exams, plans."
+        ),
+    ] = False,
+    tag: Tags = None,
+    topic: Topics = None,
+    force: Force = False,
 ) -> None:
     """Write DECK… (none: all decks) as JSON with every field."""
     from nlpquiz.cli import sheet_exporting as sheets
@@ -70,7 +80,12 @@ def export_json(
 
     with open_workspace() as workspace:
         chosen = sheets.chosen_cards(workspace, _filters(workspace, decks, tag, topic))
-        sheets.write_text(sheets.export_json(chosen), output, f'"format": "{FORMAT}"', force=force)
+        pieces = sheets.export_json(chosen)
+        if with_progress:
+            from nlpquiz.cli.json_transfer import export_everything
+
+            pieces = export_everything(workspace, chosen)
+        sheets.write_text(pieces, output, f'"format": "{FORMAT}"', force=force)
 
 
 @export_app.command("csv")
@@ -139,6 +154,21 @@ def import_anki(
 
     with open_workspace() as workspace:
         import_package(workspace, file, output, with_progress=with_progress, force=force)
+
+
+@import_app.command("json")
+def import_json(
+    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help="What `export json` wrote.")],
+    force: Annotated[bool, typer.Option("--force", help="Decks that are here already, too.")] = False,
+) -> None:
+    """Add what `nlpquiz export json --with-progress` wrote: decks, and what was done with them.
+
+    What is here stays; what is in both is not added twice. Settings are not taken over.
+    """
+    from nlpquiz.cli.json_transfer import import_everything
+
+    with open_workspace() as workspace:
+        import_everything(workspace, file, force=force)
 
 
 def _filters(

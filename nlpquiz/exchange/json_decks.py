@@ -1,9 +1,9 @@
-"""Decks as JSON with every field, and back."""
+"""Decks as JSON with every field, with what was done with them if that is wanted, and back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nlpquiz.deck import compiled
@@ -14,6 +14,7 @@ from nlpquiz.errors import QuizError
 
 FORMAT = "nlpquiz decks"
 VERSION = 1
+_FACTS = ' "facts": ['  # a line of its own, which no deck can have: its texts hold no line ends
 
 
 def decks_as_json(decks: Iterable[tuple[DeckHead, Sequence[Card]]], languages: Sequence[Language] = LANGUAGES) -> str:
@@ -37,7 +38,64 @@ def decks_from_json(text: str) -> list[Deck]:
             raise QuizError("this JSON is of another format or version", "Export it again with this nlpquiz.")
         return [_deck(deck) for deck in plain["decks"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise QuizError("this is no JSON of nlpquiz", "`nlpquiz export json` writes it.") from error
+        raise _other_json() from error
+
+
+def with_facts(decks: str, settings: Mapping[str, Any], facts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The JSON text of ``decks_as_json`` with settings and what was done, in pieces: one fact a line."""
+    text = json.dumps(dict(settings), ensure_ascii=False)
+    yield f'{decks.rstrip().removesuffix("}").rstrip()},\n "settings": {text},\n{_FACTS}\n'
+    before = ""
+    for fact in facts:
+        yield before + json.dumps(fact, ensure_ascii=False, separators=(",", ":"))
+        before = ",\n"
+    yield "\n]}\n"
+
+
+def split_facts(lines: Iterable[str]) -> tuple[str, Iterator[Mapping[str, Any]] | None]:
+    """The JSON text without its facts, and the facts; None when it has no part for them.
+
+    What ``with_facts`` wrote is read line by line, so that a million facts need no memory; any other form of the same
+    JSON as a whole.
+
+    Raises:
+        QuizError: the text is no JSON. The facts raise it when they are reached.
+    """
+    rest = iter(lines)
+    head: list[str] = []
+    for line in rest:
+        if line.rstrip() == _FACTS:
+            return "".join(head).rstrip().removesuffix(",") + "}", _facts(rest)
+        head.append(line)
+    text = "".join(head)
+    try:
+        plain = json.loads(text)
+        facts = plain.pop("facts", None)
+        if facts is not None and not (isinstance(facts, list) and all(isinstance(fact, dict) for fact in facts)):
+            raise _other_json()
+        return json.dumps(plain), None if facts is None else iter(facts)
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
+        raise _other_json() from error
+
+
+def _facts(lines: Iterator[str]) -> Iterator[Mapping[str, Any]]:
+    for line in lines:
+        if line.strip() == "]}":
+            return
+        if not line.strip():
+            continue
+        try:
+            fact = json.loads(line.rstrip().removesuffix(","))
+        except (ValueError, RecursionError) as error:
+            raise _other_json() from error
+        if not isinstance(fact, dict):
+            raise _other_json()
+        yield fact
+    raise QuizError("this JSON ends too early", "Copy or export it again.")
+
+
+def _other_json() -> QuizError:
+    return QuizError("this is no JSON of nlpquiz", "`nlpquiz export json` writes it.")
 
 
 def _deck(plain: dict[str, Any]) -> Deck:

@@ -32,6 +32,7 @@ from nlpquiz.store.database import (
     recognise,
     sync,
 )
+from nlpquiz.store.facts import add_facts, readable_facts
 from nlpquiz.store.history import History
 from nlpquiz.store.migrations import HISTORY
 
@@ -64,6 +65,9 @@ class Restored(NamedTuple):
     """Where the file that was in place is now; None when there was none"""
     passed_over: tuple[Path, ...]
     """Newer backups that are not sound"""
+    rescued: int | None
+    """Facts that the backup has not, read from the file that was in place; None when that is sound: nothing is taken
+    from it, because somebody wanted to go back"""
 
 
 def backups_folder(history_file: Path) -> Path:
@@ -212,7 +216,19 @@ def restore(history_file: Path, source: Path | None, day: date) -> Restored:
             replaced = _replace(history_file, beside, day)
     finally:
         beside.unlink(missing_ok=True)
-    return Restored(source, contents, replaced, tuple(passed_over))
+    return Restored(source, contents, replaced, tuple(passed_over), _rescue(history_file, replaced))
+
+
+def _rescue(history_file: Path, replaced: Path | None) -> int | None:
+    """Add what can still be read of a damaged file; how many facts that were."""
+    if replaced is None:
+        return None
+    try:
+        contents_of(replaced)
+    except QuizError:
+        with History.open(history_file) as history:
+            return add_facts(history, readable_facts(replaced), skip_unreadable=True).new.total()
+    return None
 
 
 def _replace(history_file: Path, new: Path, day: date) -> Path | None:

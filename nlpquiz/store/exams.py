@@ -111,7 +111,7 @@ class Exams:
             rows = self._connection.execute("SELECT seq, id, at_ms, day, body FROM exam_papers ORDER BY at_ms, id")
             for number, (seq, paper_id, at_ms, day, body) in enumerate(rows.fetchall(), 1):
                 paper = self._paper(paper_id, Moment(at_ms, day), body)
-                events = self._events(seq)
+                events = events_of(self._connection, seq)
                 self._written[paper_id] = len(events)
                 attempt = replay(paper, events)
                 if attempt is not None:
@@ -144,10 +144,6 @@ class Exams:
                 f"The exam of {at.date()} cannot be read ({error}).", "A newer nlpquiz may have written it: update."
             ) from error
 
-    def _events(self, paper: int) -> list[Event]:
-        rows = self._connection.execute(f"SELECT {_EVENT} FROM exam_events WHERE paper = ? ORDER BY number", (paper,))
-        return [_event(row) for row in rows]
-
     def _count(self, paper_id: str) -> int:
         row = self._connection.execute(
             "SELECT count(*) FROM exam_events JOIN exam_papers ON exam_papers.seq = paper WHERE exam_papers.id = ?",
@@ -177,6 +173,12 @@ class Exams:
         return int(
             self._connection.execute("INSERT INTO devices (name) VALUES (?)", (os.urandom(8).hex(),)).lastrowid or 0
         )
+
+
+def events_of(connection: sqlite3.Connection, paper: int) -> list[Event]:
+    """What happened in the paper with this number, in order."""
+    rows = connection.execute(f"SELECT {_EVENT} FROM exam_events WHERE paper = ? ORDER BY number", (paper,))
+    return [_event(row) for row in rows]
 
 
 def _dump(value: Mapping[str, Any]) -> str:

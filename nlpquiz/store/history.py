@@ -346,6 +346,10 @@ class History:
         with reading(self.path):
             return list(problems_in(self._connection))
 
+    def register_device(self) -> None:
+        """Make sure that this machine is known. The caller holds a transaction."""
+        self._device_number()
+
     # rows
 
     def _one(self, statement: str, *values: object) -> tuple[int | str, ...] | None:

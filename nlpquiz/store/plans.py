@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from nlpquiz.scheduling.memory import Policy
@@ -129,6 +130,34 @@ class Plans:
             return int(row[0])
         name = os.urandom(8).hex()
         return int(self._connection.execute("INSERT INTO devices (name) VALUES (?)", (name,)).lastrowid or 0)
+
+
+def check_fact(kind: str, body: str) -> None:
+    """Make sure that a fact from elsewhere can be read.
+
+    Raises:
+        ValueError, KeyError, TypeError or AttributeError: it cannot.
+    """
+    plain = json.loads(body)
+    match kind:
+        case "set":
+            plan = plain["plan"]
+            whole = (plan["date"], plan["set_on"], *plan["skips"])
+            if not all(type(day) is int and 1 <= day <= date.max.toordinal() for day in whole):
+                raise ValueError(f"days: {whole}")
+            shares = (plan["minutes"], *plan["weekdays"], *plan["weights"].values(), *plain["promise"].values())
+            if not all(type(number) in (int, float) and 0 <= number < 1e6 for number in shares):
+                raise ValueError(f"numbers: {shares}")
+            if len(plan["weekdays"]) not in (0, 7) or not all(
+                type(name) is str for name in (plan["id"], *plan["decks"])
+            ):
+                raise ValueError(f"weekdays: {plan['weekdays']}")
+        case "cleared":
+            if type(plain["plan"]) is not str:
+                raise ValueError(f"plan: {plain['plan']!r}")
+        case "fitted":
+            Policy(weights=tuple(float(weight) for weight in plain["weights"]))
+            _ = (plain["reviews"] + 0, plain["before"] + 0.0, plain["after"] + 0.0)
 
 
 def _to_json(plan: Plan) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What is said about backups, in English and Chinese."""
+"""What is said about backups and about files that carry everything, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -19,13 +19,33 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "replaced": ("What was in its place is kept in {file}.", "原文件保存在 {file}。"),
     "back.again": ("To go back to it: nlpquiz restore '{file}'", "如需换回：nlpquiz restore '{file}'"),
     "saved": (
-        "{count} newer facts were read from it and added.",
-        "从中读出并补回了 {count} 条较新的记录。",
+        "It is damaged; {count} entries that the backup has not could be read from it and were added.",
+        "原文件已损坏；从中读出并补回了备份里没有的 {count} 条记录。",
     ),
     "failed": (
         "The backup could not be made: {reason} Your answers are saved.",
         "未能备份：{reason} 你的作答均已保存。",
     ),
+    # everything as JSON
+    "export.bar": ("History", "记录"),
+    "import.bar": ("History", "记录"),
+    "import.deck": ("Wrote {file}.", "已写入 {file}。"),
+    "import.kept": (
+        "{count} decks are here already and stay as they are; --force puts those of the file in their place.",
+        "{count} 个题库已存在，保持不变；加 --force 可用文件中的替换。",
+    ),
+    "import.facts": ("{what}: {new} new, {known} known already", "{what}：新增 {new}，已有 {known}"),
+    "import.left": (
+        "{count} entries of exams that went on here in another way were left out.",
+        "{count} 条考试记录因本机上该考试已另行继续而未导入。",
+    ),
+    "import.nothing": ("There is no history in the file.", "文件中没有学习记录。"),
+    "kind.review": ("answers", "作答"),
+    "kind.void": ("answers taken back", "已撤销的作答"),
+    "kind.mark": ("marks on cards", "卡片标记"),
+    "kind.paper": ("exams", "考试"),
+    "kind.event": ("entries of exams", "考试记录"),
+    "kind.plan": ("plans and fitted weights", "计划与拟合参数"),
 }
 
 

@@ -115,6 +115,20 @@ def test_damaged_backups_are_passed_over(history_file: Path, review: Make) -> No
     assert (done.contents.answers, done.passed_over) == (1, (made[2], made[1]))
 
 
+def test_what_can_be_read_of_a_damaged_file_is_not_lost(history_file: Path, review: Make) -> None:
+    with_answers(history_file, review, 1000)
+    with History.open(history_file) as history:
+        back_up(history, TODAY)
+        for number in range(20):
+            history.record(review(f"b/x{number}", 1, ms=number))
+    content = bytearray(history_file.read_bytes())
+    content[20 * 4096 : 24 * 4096] = bytes(4 * 4096)
+    history_file.write_bytes(content)
+    done = restore(history_file, None, TODAY)
+    assert done.rescued == 20
+    assert answers(history_file) == 1020
+
+
 def test_without_a_sound_backup_nothing_changes(history_file: Path, review: Make) -> None:
     with_answers(history_file, review, 2)
     before = history_file.read_bytes()
