@@ -24,7 +24,7 @@ from nlpquiz.deck.model import (
 )
 from nlpquiz.deck.number_format import for_people
 
-_LABELS: Mapping[str, tuple[str, str]] = {
+PART_LABELS: Mapping[str, tuple[str, str]] = {
     "answer": ("Answer", "参考答案"),
     "points": ("What to say", "得分点"),
     "right": ("Right", "正确"),
@@ -60,7 +60,7 @@ def sheet_of(card: Card, name: str, language: Language, question: Callable[[str]
         ("follow_ups", _list(_flat(found, language) for other in follow_ups if (found := question(other)) is not None)),
         ("sources", _list(map(source_line, card.sources))),
     ]
-    parts = tuple((_LABELS[label][language == "zh"], text) for label, text in rest if text)
+    parts = tuple((PART_LABELS[label][language == "zh"], text) for label, text in rest if text)
     return Sheet(name, language, asked, parts)
 
 
