@@ -44,7 +44,8 @@ def today_of(workspace: Workspace, now: Moment) -> Today:
     """Everything that today's page shows."""
     from nlpquiz.terminal.today_view import SPARK_DAYS, Today
 
-    plans = _standing(workspace, now.day)
+    stored = [each.plan for each in workspace.plans.all()]
+    plans = _standing(stored, now.day)
     history = workspace.history
     by_day = {total.day: total.taken_ms / 60_000 for total in history.days(now.day - SPARK_DAYS + 1, now.day)}
     begun = bool(by_day) or history.any_review()
@@ -57,9 +58,9 @@ def today_of(workspace: Workspace, now: Moment) -> Today:
         new_left=max(0, new_left),
         begun=begun,
         minutes_today=by_day.get(now.day, 0.0),
-        goal_today=_goal(workspace, plans, now.day),
+        goal_today=_goal(workspace, stored, now.day),
         minutes_week=sum(by_day.get(day, 0.0) for day in range(monday, now.day + 1)),
-        goal_week=sum(_goal(workspace, plans, day) for day in range(monday, monday + DAYS_OF_WEEK)),
+        goal_week=sum(_goal(workspace, stored, day) for day in range(monday, monday + DAYS_OF_WEEK)),
         streak_days=history.streak(now.day),
         studied_today=now.day in by_day,
         minutes_by_day=tuple(by_day.get(day, 0.0) for day in range(now.day - SPARK_DAYS + 1, now.day + 1)),
@@ -86,18 +87,17 @@ def _decks(workspace: Workspace, now: Moment) -> tuple[DeckToday, ...]:
     )
 
 
-def _standing(workspace: Workspace, day: int) -> list[Plan]:
-    stored = workspace.plans.all()
+def _standing(stored: Sequence[Plan], day: int) -> list[Plan]:
     if not stored:
         return []
     from nlpquiz.scheduling.plan import standing_plans
 
-    return standing_plans((each.plan for each in stored), day)
+    return standing_plans(stored, day)
 
 
 def _goal(workspace: Workspace, plans: Sequence[Plan], day: int) -> float:
-    """The minutes that the plans have for a day; without one, and before it was set, those of the settings."""
-    if not plans or day < min(plan.set_on for plan in plans):
+    """The minutes that the plans have for a day; those of the settings on a day on which none stands."""
+    if not any(plan.stands(day) for plan in plans):
         return float(workspace.settings.minutes_per_day)
     from nlpquiz.scheduling.plan import minutes_of_day
 

@@ -38,10 +38,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "empty": ("There is no deck: nothing to study.", "还没有题库，没有可学的卡片。"),
     # topics
     "topics.title": ("Topics", "主题"),
-    "topics.cards": ("cards", "卡片"),
     "topics.seen": ("seen", "已学"),
     "topics.now": ("now", "现在"),
-    "topics.then": ("{date}", "{date}"),
     "topics.due": ("due", "到期"),
     "topics.last": ("last", "上次"),
     "topics.never": ("never", "从未"),
