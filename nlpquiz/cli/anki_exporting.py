@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from nlpquiz.cli.flags import GIVEN
 from nlpquiz.cli.output import note
+from nlpquiz.cli.progress import tracked
 from nlpquiz.cli.workspace import Workspace
 from nlpquiz.cli.writing import check_target, replacing
 from nlpquiz.deck.catalog import DeckHead, Filters
@@ -62,18 +62,8 @@ def export_package(
 
 
 def _cards(workspace: Workspace, names: list[str]) -> Iterator[tuple[str, Card]]:
-    for name in _with_bar(names):
+    for name in tracked(names, "Cards"):
         yield name.partition("/")[0], workspace.cache.card(name)
-
-
-def _with_bar(names: list[str]) -> Iterable[str]:
-    """The names, with a bar on the terminal when they will take more than about a second."""
-    if len(names) < 500 or GIVEN.quiet or not sys.stderr.isatty():
-        return names
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(names, "Cards", console=Console(stderr=True), transient=True)
 
 
 def _questions(workspace: Workspace) -> Callable[[str], Text | None]:

@@ -65,6 +65,8 @@ class Verdict:
 
 Fitter: TypeAlias = Callable[[Sequence[Timeline]], Sequence[float]]
 """Weights for timelines; may raise ValueError when they teach nothing"""
+Watched: TypeAlias = Callable[[Sequence[Timeline]], Iterable[Timeline]]
+"""The same timelines, while somebody looks on as they are worked through"""
 
 
 def usable_reviews(timelines: Iterable[Timeline]) -> int:
@@ -107,8 +109,10 @@ def quality(found: Sequence[Prediction]) -> Quality:
     return Quality(loss / len(found), (square / len(found)) ** 0.5, len(found))
 
 
-def judge(timelines: Sequence[Timeline], present: tuple[float, ...], fitter: Fitter) -> Verdict:
-    """Fit to the first four fifths of the reviews and compare on the rest.
+def judge(
+    timelines: Sequence[Timeline], present: tuple[float, ...], fitter: Fitter, watched: Watched = iter
+) -> Verdict:
+    """Fit to the first four fifths of the reviews and compare on the rest; ``watched`` shows how far that is.
 
     Raises:
         ValueError: the fit did not come to anything.
@@ -117,7 +121,7 @@ def judge(timelines: Sequence[Timeline], present: tuple[float, ...], fitter: Fit
     early = [[answer for answer in line if answer[0] < split] for line in timelines]
     weights = bounded(fitter([line for line in early if line]))
     qualities = [
-        quality([one for line in timelines for one in predictions(line, each) if one.day >= split])
+        quality([one for line in watched(timelines) for one in predictions(line, each) if one.day >= split])
         for each in (present, weights)
     ]
     return Verdict(weights, qualities[0], qualities[1])

@@ -96,6 +96,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "tune.loss": ("log-loss", "对数损失"),
     "tune.rmse": ("RMSE in bins", "分箱均方根误差"),
     "tune.change": ("{before} before, {after} after", "之前 {before}，之后 {after}"),
+    "tune.reading": ("Reading", "读取"),
+    "tune.judging": ("Judging", "评估"),
     "tune.first": ("first answers", "首次作答"),
     "tune.recalled": ("recalled", "答对时"),
     "tune.seconds": ("{first} s new, {review} s a review", "新卡 {first} 秒，复习 {review} 秒"),
