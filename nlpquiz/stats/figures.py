@@ -12,11 +12,26 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from nlpquiz.deck.model import Text
+from nlpquiz.scheduling.memory import CardState
 from nlpquiz.stats.memory_figures import Calibration, ForgettingCurve, Histogram, Retention, TopicMastery
 
 LEECH_LAPSES = 8
 """Anki's threshold: so many times forgotten after it was learned"""
 FORECAST_DAYS = 30
+
+
+class Standing(NamedTuple):
+    """How a card of the decks stands."""
+
+    card: str
+    deck: str
+    topic: str
+    state: CardState
+    suspended: bool = False
+    buried_until: int = 0
+    """The day from which it is asked again"""
+    kind: str = ""
+    """open, choice, …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,9 +212,9 @@ class LifeReview(NamedTuple):
     source: str
     language: str
     counts: bool
-    """False for crammed answers and those before a reset: they leave the memory as it is"""
+    """False for crammed answers: they leave the memory as it is"""
     stage: str
-    """Before the answer: learning, relearning, young, mature; crammed, forgotten (before a reset)"""
+    """Before the answer: learning (or new), relearning, young, mature; or crammed"""
     elapsed_days: int
     """Since the review before that counts; 0 for the first, never negative"""
     interval_before_days: int
@@ -237,8 +237,12 @@ class CardLife:
 
     card: str
     reviews: tuple[LifeReview, ...]
+    resets: tuple[Moment, ...]
+    """When the card was made new again"""
     decay: float
+    """w20 of the weights: recall after t days is (1 + F·t/S)^-decay"""
     desired: float
+    """Desired retention"""
 
     def recall_on(self, day: int) -> float | None:
         """The chance of recall in the evening of ``day``, after that day's reviews; None while the card was new."""
@@ -247,6 +251,8 @@ class CardLife:
             if review.counts and review.at.day <= day:
                 last = review
         if last is None or last.stability_after is None:
+            return None
+        if any(reset.at_ms >= last.at.at_ms and reset.day <= day for reset in self.resets):
             return None
         factor = 0.9 ** (-1 / self.decay) - 1
         return float((1 + factor * max(0, day - last.at.day) / last.stability_after) ** -self.decay)

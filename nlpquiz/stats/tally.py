@@ -1,0 +1,56 @@
+"""All that is counted in one pass over the lives of the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from nlpquiz.scheduling.memory import Policy
+from nlpquiz.stats.answering import AnswerCount
+from nlpquiz.stats.calibration import CalibrationCount
+from nlpquiz.stats.figures import Period
+from nlpquiz.stats.forgetting import CurveCount
+from nlpquiz.stats.replay import Life, Replay
+from nlpquiz.stats.retention import RetentionCount
+from nlpquiz.stats.workload import ActivityCount
+
+
+class Place(NamedTuple):
+    """Where a card is in the decks."""
+
+    topic: str
+    kind: str
+
+
+NOWHERE = Place("", "")
+"""A card that its deck has lost"""
+
+
+class Tally:
+    """Counts the lives of cards, each given once, in any order. Nothing is kept of a life but what it adds."""
+
+    def __init__(
+        self, period: Period, policies: Mapping[str, Policy], places: Mapping[str, Place], calibrate_every: int = 1
+    ) -> None:
+        """``policies`` by deck, "" for the others; ``calibrate_every``: of so many cards one is given to all models."""
+        general = policies.get("") or Policy()
+        self._replays = {deck: Replay(policy) for deck, policy in policies.items()}
+        self._general = self._replays.get("") or Replay(general)
+        self._places = places
+        self.activity = ActivityCount(period)
+        self.retention = RetentionCount(period, general.desired_retention)
+        self.curve = CurveCount(period, general.weights[20])
+        self.calibration = CalibrationCount(period, calibrate_every)
+        self.answers = AnswerCount(period)
+
+    def add(self, life: Life) -> None:
+        """One card."""
+        deck = life.card.partition("/")[0]
+        place = self._places.get(life.card, NOWHERE)
+        replay = self._replays.get(deck, self._general)
+        steps = replay.steps(life)
+        self.activity.add(steps)
+        self.retention.add(steps, deck, place.topic, replay.policy.desired_retention)
+        self.curve.add(steps)
+        self.calibration.add(life, steps, replay)
+        self.answers.add(steps, place.kind)
