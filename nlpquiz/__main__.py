@@ -79,11 +79,16 @@ def _end_politely() -> None:
 
 
 def _run(words: list[str]) -> int:
-    if not words and COMPLETION not in os.environ:  # the most frequent command of all needs no parser
-        from nlpquiz.cli.today import show_today
+    if COMPLETION not in os.environ:  # the two most frequent commands need no parser
+        if not words:
+            from nlpquiz.cli.today import show_today
 
-        show_today()
-        return 0
+            show_today()
+            return 0
+        if words[0] == "study" and not any(word.startswith("-") for word in words):
+            from nlpquiz.cli.sitting import study
+
+            return study(words[1:])
     import typer
 
     from nlpquiz.cli.registry import USAGE_ERRORS, build

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class ExitCode(IntEnum):
@@ -29,8 +29,7 @@ class QuizError(Exception):
         self.exit_code = exit_code
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """A mistake in a user's file, with its place. ``line`` and ``column`` count from 1; 0 stands for the whole file."""
 
     file: str

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from nlpquiz.cli.remedies import with_remedies_first
-from nlpquiz.cli.workspace import Workspace
+from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.catalog import DeckHead, Entry, Filters
-from nlpquiz.deck.model import Card
 from nlpquiz.scheduling.memory import Learning
 from nlpquiz.scheduling.review import DAY_MS, Moment, Rating
 from nlpquiz.study.queue import Candidate, plan_sitting, shuffled
@@ -20,6 +19,7 @@ from nlpquiz.study.session import Effect, Mark, Record, Session, Void, begin
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from nlpquiz.deck.model import Card
     from nlpquiz.study.planned import Agenda
     from nlpquiz.terminal.look import Look
     from nlpquiz.terminal.study_desk import Why
@@ -28,8 +28,7 @@ WELCOMED = "welcomed"  # an empty file beside the history
 UNSEEN_TO_CHOOSE_FROM = 2000  # new cards looked at when a ladder is built; nobody starts more in one sitting
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What the command line asked for."""
 
     filters: Filters
@@ -97,12 +96,17 @@ class StoreDesk:
         return edit_card(self._workspace, self._console, entry)
 
 
+def study(decks: Sequence[str]) -> int:
+    """``nlpquiz study DECK…`` without options: an ordinary sitting, the parser left out."""
+    with open_workspace() as workspace:
+        return sit(workspace, Wishes(Filters(decks=workspace.wanted_decks(decks))), sys.stdin)
+
+
 def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     """Hold a sitting from the first card to the summary; returns the exit code."""
     from nlpquiz.terminal.console import look_for, make_console
     from nlpquiz.terminal.keys import raw_keys
     from nlpquiz.terminal.messages import say
-    from nlpquiz.terminal.study_end import summary_lines
     from nlpquiz.terminal.study_screen import StudyScreen
 
     _check_names(workspace, wishes.filters)
@@ -125,6 +129,8 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
         except KeyboardInterrupt:
             console.print(say("saved.all", workspace.language), style="hint")
             raise
+    from nlpquiz.terminal.study_end import summary_lines  # what the end needs need not delay the first card
+
     now = workspace.now()
     tomorrow = len(workspace.cache.due(wishes.filters, Moment(now.at_ms + DAY_MS, now.day + 1)))
     for line in summary_lines(session, now, tomorrow, workspace.cache.head, look, console.width):

@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -124,7 +123,7 @@ def _compile(connection: sqlite3.Connection, path: str, stamp: str, *, shelve: b
     from nlpquiz.deck.loader import load_file  # loads pydantic and yaml: only when a file changed
 
     loaded = load_file(Path(path))
-    problems = json.dumps([astuple(problem) for problem in loaded.problems], ensure_ascii=False)
+    problems = json.dumps(loaded.problems, ensure_ascii=False)
     with transaction(connection):
         old = connection.execute("SELECT id FROM files WHERE path = ?", (path,)).fetchone()
         if old is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from nlpquiz.scheduling.memory import CardState, Learning, New, Policy, futures
 from nlpquiz.scheduling.review import Moment, Rating, Review
@@ -23,16 +23,16 @@ Phase: TypeAlias = Literal["question", "answer", "over"]
 Ending: TypeAlias = Literal["", "finished", "minutes", "quit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reveal:
+class Reveal(NamedTuple):
     """Show the answer. ``detail`` is what the learner typed or chose and how it was marked, as JSON."""
 
     detail: str = ""
     suggestion: Rating | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
+    """The learner says how well the card was recalled."""
+
     rating: Rating
     review_id: str
     detail: str | None = None  # None: as it was when the answer was shown
@@ -40,17 +40,17 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    pass
+    """Take back the last answer, suspension or burial of this sitting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspend:
-    pass
+    """Leave the card out until it is wanted again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bury:
-    pass
+    """Leave the card out until tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,49 +58,45 @@ class Flag:
     """Set the flag, or take it away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enqueue:
+class Enqueue(NamedTuple):
     """Ask these next: a follow-up, or the card that cures a misconception."""
 
     candidates: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refresh:
+class Refresh(NamedTuple):
     """The current card was edited."""
 
     candidate: Candidate
 
 
-@dataclass(frozen=True, slots=True)
-class SetLanguage:
+class SetLanguage(NamedTuple):
+    """Show cards in this language from now on."""
+
     language: str
 
 
 @dataclass(frozen=True, slots=True)
 class Quit:
-    pass
+    """End the sitting."""
 
 
 Action: TypeAlias = Reveal | Rate | Undo | Suspend | Bury | Flag | Enqueue | Refresh | SetLanguage | Quit
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Write this review to the history, durably, before the next card is drawn."""
 
     review: Review
 
 
-@dataclass(frozen=True, slots=True)
-class Void:
+class Void(NamedTuple):
     """Take a recorded review back."""
 
     review_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Set or lift a mark on a card; ``until_day`` is the day from which a buried card is asked again."""
 
     key: str
@@ -127,8 +123,7 @@ class Asked:
         return self.candidate.entry.key
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """One rated card of this sitting."""
 
     candidate: Candidate
