@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.errors import ExitCode, Problem, QuizError
 
 HOME_VARIABLE = "NLPQUIZ_HOME"
 
@@ -96,40 +97,99 @@ class Settings:
 DEFAULTS = Settings()
 
 
-def read_settings(folders: Folders, environment: Mapping[str, str]) -> Settings:
-    """The settings in force, without the command's flags.
+def read_settings(
+    folders: Folders, environment: Mapping[str, str], warn: Callable[[Problem], None] | None = None
+) -> Settings:
+    """The settings in force, without the command's flags; ``warn`` is told what is of no use.
 
     Raises:
         QuizError: config.toml or an environment variable holds something that cannot be used.
     """
+    settings, problems = check_settings(folders, environment)
+    wrong = [problem for problem in problems if problem.severity == "error"]
+    if wrong:
+        more = f" (and {len(wrong) - 1} more: `nlpquiz doctor` lists them)" if len(wrong) > 1 else ""
+        first = wrong[0]
+        raise QuizError(f"{placed(first)}{more}", first.hint)
+    if warn is not None:
+        for problem in problems:
+            warn(problem)
+    return settings
+
+
+def check_settings(folders: Folders, environment: Mapping[str, str]) -> tuple[Settings, list[Problem]]:
+    """The settings with the default in the place of each that cannot be used, and what is wrong with those.
+
+    A key that is no setting is a warning only: it may be of a newer version. A file that is no TOML is one problem.
+    """
     found: dict[str, Any] = {}
+    problems: list[Problem] = []
     path = folders.config_file
+    text = ""
+    table: Mapping[str, Any] = {}
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        data = b""
-    except OSError as error:
-        raise QuizError(f"{path} cannot be read: {error.strerror}", "Check the file's permissions.") from error
-    if data:
-        found.update(_from_toml(data, path))
+        text, table = _read_toml(path)
+    except QuizError as error:
+        problems.append(Problem("", 0, 0, error.message, error.next_step))
+    for key, value in table.items():
+        line = _line_of(key, text)
+        try:
+            found[key] = _checked(key, value, "")
+        except QuizError as error:
+            severity = "error" if key in _FIELDS else "warning"
+            problems.append(Problem(str(path), line, 1, error.message, error.next_step, severity=severity))
     for key in _FIELDS:
-        value = environment.get(f"NLPQUIZ_{key.upper()}")
-        if value is not None and key != "home":
-            found[key] = parse_value(key, value, f"the environment variable NLPQUIZ_{key.upper()}")
-    return Settings(**found)
+        variable = f"NLPQUIZ_{key.upper()}"
+        if (given := environment.get(variable)) is not None:
+            try:
+                found[key] = parse_value(key, given, "")
+            except QuizError as error:
+                problems.append(Problem(f"the environment variable {variable}", 0, 0, error.message, error.next_step))
+    return Settings(**found), problems
 
 
-def _from_toml(data: bytes, path: Path) -> dict[str, Any]:
+def placed(problem: Problem) -> str:
+    """What is wrong with a setting, behind its place."""
+    return _at(f"{problem.file}:{problem.line}" if problem.line else problem.file, problem.message)
+
+
+def _read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """The file's text and what it says; both empty when there is none.
+
+    Raises:
+        QuizError: it cannot be read, or is not valid TOML.
+    """
     import tomllib
 
     try:
-        table = tomllib.loads(data.decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise QuizError(f"{path} is not valid TOML: {error}", f"Mend the file, or delete it: {path}") from error
-    return {key: _checked(key, value, str(path)) for key, value in table.items()}
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return "", {}
+    except OSError as error:
+        raise QuizError(f"{path} cannot be read: {error.strerror}", "Check the file's permissions.") from error
+    try:
+        text = data.decode()
+        return text, tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        detail = f"it is not UTF-8 (at line {data.count(bytes([10]), 0, error.start) + 1})"
+    except RecursionError:
+        detail = "it is nested too deeply"
+    except tomllib.TOMLDecodeError as error:
+        detail = str(error).replace("at end of document", f"at line {max(1, len(data.splitlines()))}, its end")
+    raise QuizError(f"{path} is not valid TOML: {detail}", f"Mend the file, or delete it: {path}")
+
+
+def _line_of(key: str, text: str) -> int:
+    """The line on which a key, or a table of that name, begins; 0 when it is hidden in another form."""
+    quoted = f"""(?:{re.escape(key)}|"{re.escape(key)}"|'{re.escape(key)}')"""
+    begins = re.compile(rf"\s*(?:{quoted}\s*[=.]|\[+\s*{quoted}\s*[].])")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if begins.match(line)), 0)
 
 
 _FIELDS = {f.name: f for f in fields(Settings)}
+
+
+_TEXTS = {name for name, field_ in _FIELDS.items() if isinstance(field_.default, str)}
 
 
 def setting_help(key: str) -> str:
@@ -157,7 +217,7 @@ def _known(key: str, where: str) -> None:
 
         near = difflib.get_close_matches(key, _FIELDS, 1)
         hint = f"Did you mean {near[0]}?" if near else "`nlpquiz config show` lists all settings."
-        raise QuizError(f"{where}: there is no setting {key!r}", hint, ExitCode.USAGE)
+        raise QuizError(_at(where, f"there is no setting {key!r}"), hint, ExitCode.USAGE)
 
 
 def parse_value(key: str, text: str, where: str) -> Any:
@@ -225,7 +285,12 @@ def _checked(key: str, value: Any, where: str) -> Any:
 def _wrong(key: str, value: object, where: str) -> QuizError:
     choices = setting_choices(key)
     wanted = f"one of {', '.join(choices)}" if choices else f"for example {written(getattr(DEFAULTS, key))}"
-    return QuizError(f"{where}: {value!r} is no value for {key} ({setting_help(key)})", f"Write {wanted}.")
+    shown = value if isinstance(value, str) and key not in _TEXTS else repr(value)
+    return QuizError(_at(where, f"{shown} is no value for {key} ({setting_help(key)})"), f"Write {wanted}.")
+
+
+def _at(where: str, message: str) -> str:
+    return f"{where}: {message}" if where else message
 
 
 def written(value: object) -> str:
@@ -243,26 +308,27 @@ def written(value: object) -> str:
 
 
 def write_setting(folders: Folders, key: str, value: object) -> None:
-    """Change one line of config.toml; comments and other lines stay. The file is replaced whole.
+    """Change one setting in config.toml; everything else, comments included, stays. The file is replaced whole.
 
     Raises:
-        QuizError: the file cannot be written.
+        QuizError: the file is not valid TOML, or cannot be written. It is left as it is.
     """
-    path = folders.config_file
-    line = f"{key} = {written(value)}"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        lines = []
-    place = next((n for n, old in enumerate(lines) if old.split("=")[0].strip() == key), None)
-    if place is None:
-        lines.append(line)
-    else:
-        lines[place] = line
+    path = folders.config_file.resolve()  # a link to a file elsewhere stays one
+    text, before = _read_toml(path)
+    changed = _with_setting(text, key, value)
+    if not _changes_only(changed, key, before):
+        raise QuizError(
+            f"{path} has {key} in a form that cannot be changed safely; it was left as it is",
+            f"Write it there yourself: {key} = {written(value)}",
+        )
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
+        with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as stream:
+            stream.write(changed.encode())
+            stream.flush()
+            os.fsync(stream.fileno())
         temporary.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -272,6 +338,34 @@ def write_setting(folders: Folders, key: str, value: object) -> None:
             "Make room, or check the permissions of its folder.",
             ExitCode.CANNOT_WRITE,
         ) from error
+
+
+def _with_setting(text: str, key: str, value: object) -> str:
+    import tomlkit  # here, because only this one place writes TOML
+
+    document = tomlkit.parse(text)
+    table: Any = document.get(key)
+    if isinstance(value, Mapping) and hasattr(table, "append"):
+        for name in [name for name in table if name not in value]:
+            del table[name]
+        table.update(value)
+    elif isinstance(value, Mapping):
+        inline = tomlkit.inline_table()
+        inline.update(value)
+        document[key] = inline
+    else:
+        document[key] = list(value) if isinstance(value, tuple) else value
+    return tomlkit.dumps(document)
+
+
+def _changes_only(text: str, key: str, before: Mapping[str, Any]) -> bool:
+    import tomllib
+
+    try:
+        after = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return key in after and {**before, key: after[key]} == after
 
 
 def language_of_locale(environment: Mapping[str, str]) -> str:

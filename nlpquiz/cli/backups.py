@@ -142,11 +142,11 @@ def _words(workspace: Workspace, contents: Contents) -> str:
 
 
 def _today(workspace: Workspace) -> date:
-    """The learner's day; with settings that cannot be read the default one, because backups must work then, too."""
+    """The learner's day; with settings that cannot be read those that can, because backups must work then, too."""
     try:
         return workspace.now().date()
     except QuizError:
-        workspace.use_default_settings()
+        workspace.use_sound_settings()
         return workspace.now().date()
 
 

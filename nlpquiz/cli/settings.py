@@ -59,8 +59,8 @@ def get(name: Name) -> None:
     typer.echo(value if isinstance(value, str) else written(value))
 
 
-@app.command("set")
-def set_(name: Name, value: str) -> None:
+@app.command("set", context_settings={"ignore_unknown_options": True})  # -1 is a value
+def set_(name: Name, value: Annotated[str, typer.Argument(metavar="VALUE", show_default=False)]) -> None:
     """Write one setting to config.toml; lists take commas, deck_retention takes deck=0.9."""
     parsed = parse_value(name, value, "config set")
     with open_workspace() as workspace:

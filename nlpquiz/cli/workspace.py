@@ -12,7 +12,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from nlpquiz.config import DEFAULTS, Folders, Settings, find_folders, language_of_locale, read_settings, shipped_decks
+from nlpquiz.config import (
+    Folders,
+    Settings,
+    check_settings,
+    find_folders,
+    language_of_locale,
+    read_settings,
+    shipped_decks,
+)
 from nlpquiz.errors import DeckError, Problem
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
 from nlpquiz.scheduling.review import Moment
@@ -70,12 +78,16 @@ class Workspace:
 
     @cached_property
     def settings(self) -> Settings:
-        """Flags over environment over config.toml over defaults."""
-        return self._with_flags(read_settings(self.folders, self.environment))
+        """Flags over environment over config.toml over defaults; a key that is no setting is warned of."""
+        from nlpquiz.cli.output import warn
 
-    def use_default_settings(self) -> None:
-        """Go on without those of config.toml and the environment: they cannot be used."""
-        self.settings = self._with_flags(DEFAULTS)
+        return self._with_flags(read_settings(self.folders, self.environment, warn))
+
+    def use_sound_settings(self) -> list[Problem]:
+        """Go on without the settings that cannot be used; what is wrong with them."""
+        settings, problems = check_settings(self.folders, self.environment)
+        self.settings = self._with_flags(settings)
+        return problems
 
     def _with_flags(self, settings: Settings) -> Settings:
         if self._flags is None:

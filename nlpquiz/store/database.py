@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import time
@@ -112,6 +113,22 @@ def reading(path: Path) -> Iterator[None]:
             yield
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise damaged(path, f"it holds what was never written: {error}") from error
+
+
+def locks_work(folder: Path) -> bool:
+    """Whether the file system keeps two programs apart; True where that cannot be tried."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no file system without locks
+        return True
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
+    return True
 
 
 def begin(connection: sqlite3.Connection, patience_ms: int = BUSY_TIMEOUT_MS) -> None:
