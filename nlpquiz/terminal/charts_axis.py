@@ -11,7 +11,7 @@ from nlpquiz.terminal.cells import clusters, text_width
 from nlpquiz.terminal.sanitize import harmless
 from nlpquiz.terminal.view import View, padded
 
-STEPS = (1, 2, 5, 10)
+STEPS = (1, 2, 2.5, 5, 10)
 NARROWEST = 40  # cells: a chart that is asked to be narrower is drawn this wide
 WIDEST = 110  # beyond that the eye loses the row
 
@@ -37,13 +37,16 @@ def colon(view: View) -> str:
 
 
 def tick_step(top: float, most: int, *, whole: bool) -> float:
-    """The smallest of 1, 2, 5, 10, 20, 50, … (and tenths of them) with which at most ``most`` steps reach ``top``."""
+    """The smallest of 1, 2, 2.5, 5, 10, 20, … (and tenths of them) with which at most ``most`` steps reach ``top``.
+
+    ``whole``: whole numbers only.
+    """
     if not isfinite(top) or top <= 0:
         return 1.0
     raw = top / max(1, most)
     power = 10.0 ** floor(log10(raw))
-    step = next((factor * power for factor in STEPS if factor * power >= raw * (1 - 1e-9)), 10 * power)
-    return max(1.0, step) if whole else step
+    steps = [factor * power for factor in STEPS if not whole or (factor * power).is_integer()]
+    return next((step for step in steps if step >= raw * (1 - 1e-9)), 1.0 if whole else 10 * power)
 
 
 def round_top(top: float, step: float) -> float:

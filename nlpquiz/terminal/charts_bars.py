@@ -71,8 +71,12 @@ def _bar(row: Bar, scale: float, cells: int, view: View) -> Line:
     if row.target is None:
         return line
     place = min(cells - 1, max(0, round(cells * row.target / scale)))
-    mark = ASCII_TARGET if simple(view) else TARGET
-    return line[:place].append(mark, "title").append_text(line[place + 1 :])
+    return line[:place].append(target_sign(view), "title").append_text(line[place + 1 :])
+
+
+def target_sign(view: View) -> str:
+    """How a target is marked."""
+    return ASCII_TARGET if simple(view) else TARGET
 
 
 def length_of(share: float, cells: int, view: View) -> str:
@@ -102,9 +106,11 @@ def part_sign(number: int, view: View) -> str:
 
 
 def parts_key(pieces: Sequence[Piece], view: View) -> Line:
-    """What the parts of a bar are: sign and name of each."""
+    """What the parts of a bar are: sign and name of each that there is."""
     line = Line()
     for number, piece in enumerate(pieces):
+        if piece.value <= 0:
+            continue
         if line:
             line.append("  ")
         line.append(part_sign(number, view), piece.style).append(f" {one_line(piece.name)}", "dim")

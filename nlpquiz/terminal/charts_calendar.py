@@ -32,13 +32,16 @@ def weeks_that_fit(view: View, indent: int = 2) -> int:
     return min(MOST_WEEKS, (chart_width(view) - indent - 4) // 2)
 
 
-def calendar(counts: Mapping[int, float], today: int, view: View, *, unit: str, indent: int = 2) -> list[Line]:
+def calendar(
+    counts: Mapping[int, float], today: int, view: View, *, unit: str, since: int = 1, indent: int = 2
+) -> list[Line]:
     """The weeks up to ``today`` (an ordinal), a column a week from Monday to Sunday, and what the shades mean.
 
-    Plain: a line a week with its total.
+    It begins with the week of ``since`` when there is room for so many. Plain: the unit, then a line a week with
+    its total.
     """
-    weeks = weeks_that_fit(view, indent)
     monday = today - (today - 1) % 7  # ordinal 1 is a Monday
+    weeks = min(weeks_that_fit(view, indent), max(1, (monday - since + 6) // 7 + 1))
     first = monday - 7 * (weeks - 1)
     shown = {day: value for day, value in counts.items() if first <= day <= today and value > 0}
     if view.look.plain:
@@ -91,7 +94,7 @@ def _months(first: int, weeks: int, offset: int, language: str) -> Line:
         monday = date.fromordinal(max(1, first + 7 * week))
         begins = (monday + timedelta(days=6)).month if week else monday.month
         place = offset + 2 * week
-        if begins != last and (week == 0 or (monday + timedelta(days=6)).day <= 7):
+        if begins != last and (week == 0 or (monday + timedelta(days=6)).day <= 14):
             name = MONTHS[language][begins - 1]
             if text_width(row) < place or not row:
                 if 2 * (weeks - week) >= text_width(name):
@@ -118,5 +121,5 @@ def _by_week(shown: Mapping[int, float], first: int, today: int, unit: str, view
         days = [day for day in range(monday, monday + 7) if day in shown]
         if days:
             total = figure(sum(shown[day] for day in days))
-            lines.append(Line(f"{date.fromordinal(monday).isoformat()}{colon(view)}{total} {unit}"))
-    return lines
+            lines.append(Line(f"{date.fromordinal(monday).isoformat()}{colon(view)}{total}"))
+    return [Line(unit), *lines] if lines else []

@@ -56,15 +56,17 @@ def columns(
     whole: bool = True,
     percent: bool = False,
     gaps: bool = True,
+    end: str = "",
     indent: int = 2,
 ) -> list[Line]:
     """Columns on an axis that begins at 0. ``unit`` stands over the upright axis, ``across`` at the end of the other.
 
     ``percent``: values are shares of 1. ``gaps``: an empty cell between columns where there is room (not for bins that
-    touch). Plain: a line a column that is not 0.
+    touch). ``end`` is the label at the far end of the last column. Plain: the unit, then a line a column that is not 0.
     """
     if view.look.plain:
-        return [_in_words(each, unit, view, percent=percent) for each in values if each.value > 0]
+        said = [_in_words(each, view, percent=percent) for each in values if each.value > 0]
+        return [Line(unit), *said] if unit and said else said
     if not values:
         return []
     height = max((each.value for each in values if isfinite(each.value)), default=0.0)
@@ -88,6 +90,8 @@ def columns(
         axis.append(f" {across}", "dim") if across and axis.cell_len + text_width(across) < view.width else axis
     )
     labels = [(place * (wide + gap), each.label) for place, each in enumerate(values) if each.label]
+    if end:
+        labels.append((len(values) * (wide + gap) - gap, end))
     if labels:
         lines.append(labels_below(labels, indent + margin + 2, max(view.width, chart_width(view))))
     return lines
@@ -110,8 +114,8 @@ def joined(values: Sequence[Column], most: int) -> tuple[list[Column], int]:
     ], size
 
 
-def _in_words(each: Column, unit: str, view: View, *, percent: bool) -> Line:
-    value = each.words or (f"{each.value:.0%}" if percent else " ".join((figure(each.value), unit)).strip())
+def _in_words(each: Column, view: View, *, percent: bool) -> Line:
+    value = each.words or (f"{each.value:.0%}" if percent else figure(each.value))
     return Line(f"{one_line(each.name)}{colon(view)}{value}")
 
 

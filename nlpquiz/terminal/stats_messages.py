@@ -1,0 +1,261 @@
+"""What the pages of statistics and of a card's life say, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    "title": ("Statistics", "统计"),
+    "decks.all": ("all decks", "全部题库"),
+    "period": ("{first} to {last}, {days} days", "{first} 至 {last}，共 {days} 天"),
+    "empty": (
+        "There is nothing to count yet: no card of these decks was answered.",
+        "还没有可统计的内容：这些题库还没有答过卡片。",
+    ),
+    "empty.next": (
+        "`nlpquiz study` begins; charts appear with the first answers.",
+        "`nlpquiz study` 开始学习，有了作答这里就会有图表。",
+    ),
+    "quiet": (
+        "Nothing was answered in these days; `--since all` counts the whole history.",
+        "这段时间没有作答；`--since all` 统计全部历史。",
+    ),
+    "explain": (
+        "`nlpquiz stats --explain NAME` says what a number means; `--html FILE` keeps this page.",
+        "`nlpquiz stats --explain 名称` 解释每个数字的含义；`--html 文件` 保存本页。",
+    ),
+    "ahead": (
+        "{count} reviews bear a date after today (up to {date}): a clock was wrong. No number here counts them.",
+        "有 {count} 次复习的日期在今天之后（最晚 {date}），说明当时时钟有误；以下数字均未计入。",
+    ),
+    "hours.minutes": ("{minutes} min", "{minutes} 分钟"),
+    "hours.hours": ("{hours} h", "{hours} 小时"),
+    # what was done
+    "summary": (
+        "{reviews} reviews in {time}, on {studied} of {days} days; {each} on a day of study.",
+        "共复习 {reviews} 次，用时 {time}；{days} 天中学了 {studied} 天，学习日平均 {each} 次。",
+    ),
+    "streak": (
+        "{now} days in a row, {longest} at the most; {minutes} of {goal} minutes this week.",
+        "连续 {now} 天，最长 {longest} 天；本周 {minutes}/{goal} 分钟。",
+    ),
+    "streak.none": (
+        "No streak now, {longest} days at the most; {minutes} of {goal} minutes this week.",
+        "目前没有连续学习，最长 {longest} 天；本周 {minutes}/{goal} 分钟。",
+    ),
+    "calendar": ("Calendar", "日历"),
+    "reviews": ("reviews", "次"),
+    "per.day": ("Reviews", "复习次数"),
+    "minutes": ("Minutes", "学习时间"),
+    "unit.minutes": ("minutes", "分钟"),
+    "each.days": ("a column is {days} days", "每列 {days} 天"),
+    "each.line.days": ("a line is {days} days from the date on", "每行为从该日起 {days} 天"),
+    "each.line.day": ("a line is a day", "每行一天"),
+    "each.day": ("a column is a day", "每列一天"),
+    "cards": ("Cards", "卡片"),
+    "cards.unseen": ("new", "新卡"),
+    "cards.learning": ("in first steps", "学习中"),
+    "cards.relearning": ("forgotten, in steps", "重学中"),
+    "cards.young": ("young", "年轻"),
+    "cards.mature": ("mature", "成熟"),
+    "cards.suspended": ("suspended", "已暂停"),
+    "cards.buried": ("resting", "已搁置"),
+    "cards.words": (
+        "{total} cards: {begun} begun, {mature} of them mature (an interval of 21 days or more).",
+        "共 {total} 张：已开始 {begun} 张，其中成熟 {mature} 张（间隔不少于 21 天）。",
+    ),
+    # what is coming
+    "due": ("Coming due", "即将到期"),
+    "unit.cards": ("cards", "张"),
+    "due.words": (
+        "{today} due today, {overdue} of them overdue; about {load} reviews a day in the long run.",
+        "今天到期 {today} 张，其中逾期 {overdue} 张；长期约每天 {load} 次。",
+    ),
+    "due.none": (
+        "Nothing is due today; about {load} reviews a day in the long run.",
+        "今天没有到期的卡；长期约每天 {load} 次。",
+    ),
+    "overdue": ("overdue", "逾期"),
+    "due.later": ("{later} cards come later than these {days} days.", "另有 {later} 张在这 {days} 天之后到期。"),
+    # retention
+    "retention": ("True retention", "真实记忆率"),
+    "retention.words": (
+        "You remembered {share} of {reviews} reviews (95 % sure: {low} to {high}); you asked for {desired}.",
+        "{reviews} 次复习中记住了 {share}（95% 区间：{low} 至 {high}），你要求的是 {desired}。",
+    ),
+    "retention.as": ("That is what you asked for, as far as chance allows to say.", "在误差范围内，与要求一致。"),
+    "retention.above": (
+        "That is more than you asked for: cards come back earlier than they need to. `nlpquiz tune` may save time.",
+        "高于要求：卡片回来得比需要的早，`nlpquiz tune` 或许能省时间。",
+    ),
+    "retention.below": (
+        "That is less than you asked for: cards come back too late. `nlpquiz tune` fits the model to you.",
+        "低于要求：卡片回来得太晚，`nlpquiz tune` 可让模型适应你。",
+    ),
+    "retention.none": (
+        "No card has come back after a day or more yet: retention can be told from the second day on.",
+        "还没有隔天再复习的卡：从第二天起才能统计记忆率。",
+    ),
+    "young": ("young", "年轻"),
+    "mature": ("mature", "成熟"),
+    "all": ("all", "合计"),
+    "wanted": ("wanted", "要求"),
+    "period.today": ("today", "今天"),
+    "period.yesterday": ("yesterday", "昨天"),
+    "period.week": ("7 days", "7 天"),
+    "period.month": ("30 days", "30 天"),
+    "period.year": ("365 days", "365 天"),
+    "period.all": ("all time", "全部"),
+    "by.period": ("when", "时间"),
+    "by.deck": ("By deck", "按题库"),
+    "by.topic": ("By topic, the lowest of {count}", "按主题（{count} 个中最低的）"),
+    "by.language": ("By language", "按语言"),
+    "language.en": ("English", "英文"),
+    "language.zh": ("Chinese", "中文"),
+    "language.both": ("both", "双语"),
+    "language.": ("not known", "未知"),
+    "of.reviews": ("{share} of {count}", "{share}，{count} 次"),
+    # memory now
+    "recall": ("Recall now", "当前记忆概率"),
+    "recall.words": (
+        "Asked today, you would recall about {known} of the {count} cards begun ({share} on average).",
+        "如果今天提问，已开始的 {count} 张卡约能答出 {known} 张（平均 {share}）。",
+    ),
+    "unit.recall": ("chance of recall", "记忆概率"),
+    "stability": ("Stability", "稳定性"),
+    "stability.words": (
+        "Half of the cards keep 90 % recall for {median} days or more.",
+        "一半的卡片能把 90% 的记忆保持 {median} 天以上。",
+    ),
+    "unit.days": ("days", "天"),
+    "difficulty": ("Difficulty", "难度"),
+    "difficulty.words": ("{median} in the middle, on a scale from 1 to 10.", "中位数 {median}（1 至 10）。"),
+    "unit.difficulty": ("1 easy, 10 hard", "1 易，10 难"),
+    # the model
+    "curve": ("Forgetting curve", "遗忘曲线"),
+    "curve.words": (
+        "The model expected {expected} over these reviews, {measured} was recalled.",
+        "对这些复习模型预计 {expected}，实际记住 {measured}。",
+    ),
+    "curve.model": ("the model", "模型"),
+    "curve.measured": ("what you recalled", "实际"),
+    "curve.unit": ("elapsed time / stability", "间隔/稳定性"),
+    "calibration": ("Calibration", "校准"),
+    "calibration.better": (
+        "Your model predicts better than SM-2 would on the same reviews (smaller is better).",
+        "在同样的复习上，你的模型比 SM-2 预测更准（越小越好）。",
+    ),
+    "calibration.worse": (
+        "SM-2 would have predicted these reviews no worse than your model: `nlpquiz tune` may help.",
+        "在这些复习上 SM-2 并不比你的模型差：可试试 `nlpquiz tune`。",
+    ),
+    "calibration.few": ("Fewer than {count} reviews: too few to trust.", "不足 {count} 次复习，尚不可靠。"),
+    "calibration.sample": ("Counted on {cards} of {of} cards.", "按 {of} 张中的 {cards} 张计算。"),
+    "calibration.predicted": ("predicted", "预测"),
+    "calibration.recalled": ("recalled", "实际"),
+    "calibration.ideal": ("as predicted", "完全一致"),
+    "model": ("model", "模型"),
+    "model.yours": ("yours, fitted", "你的（已拟合）"),
+    "model.yours.default": ("yours (FSRS-6 defaults)", "你的（FSRS-6 默认）"),
+    "model.default": ("FSRS-6 defaults", "FSRS-6 默认"),
+    "model.sm2": ("SM-2", "SM-2"),
+    "log_loss": ("log-loss", "对数损失"),
+    "rmse": ("RMSE in bins", "分箱 RMSE"),
+    # answering
+    "times": ("Answer times", "答题时间"),
+    "times.words": (
+        "Half of the answers took {median} s or less, {mean} s on average.",
+        "一半的作答不超过 {median} 秒，平均 {mean} 秒。",
+    ),
+    "times.kind": ("kind", "题型"),
+    "times.reviews": ("reviews", "次数"),
+    "times.median": ("median", "中位"),
+    "times.mean": ("mean", "平均"),
+    "seconds": ("{seconds} s", "{seconds} 秒"),
+    "ratings": ("Ratings", "评分"),
+    "stage.learning": ("learning", "学习中"),
+    "stage.relearning": ("relearning", "重学中"),
+    "stage.young": ("young", "年轻"),
+    "stage.mature": ("mature", "成熟"),
+    "stage.crammed": ("crammed", "突击"),
+    "stage.forgotten": ("before a reset", "重置之前"),
+    "rating.1": ("Again", "重来"),
+    "rating.2": ("Hard", "困难"),
+    "rating.3": ("Good", "良好"),
+    "rating.4": ("Easy", "简单"),
+    "ratings.words": ("{recalled} recalled", "记住 {recalled}"),
+    "ratings.plain": (
+        "again {again}, hard {hard}, good {good}, easy {easy}",
+        "重来 {again}，困难 {hard}，良好 {good}，简单 {easy}",
+    ),
+    "hours": ("Hours of the day", "一天中的时段"),
+    "hours.words": (
+        "Most is recalled at {best} ({share} of {count}), least at {worst} ({low} of {low_count}).",
+        "{best} 记得最好（{count} 次中 {share}），{worst} 最差（{low_count} 次中 {low}）。",
+    ),
+    "hours.few": ("Too few reviews at different hours to compare them.", "不同时段的复习还太少，无法比较。"),
+    "unit.hour": ("o'clock", "时"),
+    "leeches": ("Leeches", "难缠的卡"),
+    "leeches.words": (
+        "{count} cards were forgotten {lapses} times or more: reword or split them (`nlpquiz cards edit CARD`).",
+        "有 {count} 张卡学会后又忘了 {lapses} 次以上：改写或拆分它们（`nlpquiz cards edit 卡片`）。",
+    ),
+    "leeches.one": (
+        "1 card was forgotten {lapses} times or more: reword or split it (`nlpquiz cards edit CARD`).",
+        "有 1 张卡学会后又忘了 {lapses} 次以上：改写或拆分它（`nlpquiz cards edit 卡片`）。",
+    ),
+    "leeches.row": ("{lapses} lapses in {reviews} reviews", "{reviews} 次复习忘了 {lapses} 次"),
+    "leeches.more": ("and {count} more", "另有 {count} 张"),
+    "leech.suspended": ("suspended", "已暂停"),
+    "exams": ("Exams", "考试"),
+    "exams.words": (
+        "{count} exams; the last: {share}, forecast {expected} ({low} to {high}).",
+        "共 {count} 次考试；最近一次 {share}，预测 {expected}（{low} 至 {high}）。",
+    ),
+    "exams.one": (
+        "One exam: {share}, forecast {expected} ({low} to {high}).",
+        "1 次考试：{share}，预测 {expected}（{low} 至 {high}）。",
+    ),
+    "exams.score": ("score", "得分"),
+    "exams.forecast": ("forecast", "预测"),
+    "mastery": ("Topics", "主题"),
+    "mastery.words": (
+        "The weakest of {count} topics begun; `nlpquiz topics` shows all.",
+        "已开始的 {count} 个主题中最弱的；`nlpquiz topics` 显示全部。",
+    ),
+    "mastery.row": ("{share}, {seen} of {cards} seen", "{share}，已学 {seen}/{cards}"),
+    # a card's life
+    "life": ("History", "历史"),
+    "life.none": (
+        "This card was never answered: it has no history yet. `nlpquiz study {deck}` asks it.",
+        "这张卡还没有答过，没有历史。`nlpquiz study {deck}` 会问到它。",
+    ),
+    "life.words": (
+        "{reviews} reviews in {days} days. Recall today {recall}; you asked for {desired}.",
+        "{days} 天内复习 {reviews} 次。今天的记忆概率 {recall}，要求 {desired}。",
+    ),
+    "life.words.plain": ("{reviews} reviews; none of them counts.", "{reviews} 次复习，均不计入。"),
+    "life.date": ("date", "日期"),
+    "life.rating": ("rating", "评分"),
+    "life.after": ("after", "间隔"),
+    "life.next": ("next in", "下次"),
+    "life.stability": ("stability", "稳定性"),
+    "life.recall": ("recall", "记忆概率"),
+    "life.difficulty": ("difficulty", "难度"),
+    "life.took": ("took", "用时"),
+    "life.source": ("kind", "类别"),
+    "life.curve": ("Recall from the first answer to today", "从首次作答到今天的记忆概率"),
+    "life.curve.line": ("expected recall", "预计记忆概率"),
+    "life.curve.reviews": ("recalled", "答对"),
+    "life.curve.failed": ("forgotten", "遗忘"),
+    "life.gap": ("gap {gap}", "第 {gap} 空"),
+    "minutes.short": ("{count} min", "{count} 分"),
+    "hours.short": ("{count} h", "{count} 时"),
+    "days.short": ("{count} d", "{count} 天"),
+}
+
+
+def say(name: str, language: str, /, **values: object) -> str:
+    """The message ``name`` in a language; ``both`` reads English."""
+    text = MESSAGES[name][1 if language == "zh" else 0]
+    return text.format(**values) if values else text
