@@ -80,31 +80,30 @@ def statistics_of(
 ) -> Statistics:
     """Everything that `nlpquiz stats` shows. ``since_days`` counts today; None: the whole history.
 
-    All reviews of the chosen cards are replayed, in one pass over the log; ``progress`` is told how far it is. Hours of
-    the day are those of ``zone`` (None: the system's).
+    The chosen cards with a review in that time or in the last year are replayed, one after the other; ``progress`` is
+    told how far that is. Hours of the day are those of ``zone`` (None: the system's).
     """
     from nlpquiz.scheduling.memory import retrievability
     from nlpquiz.stats.calibration import CALIBRATION_REVIEWS
     from nlpquiz.stats.spread import DIFFICULTY_EDGES, RETRIEVABILITY_EDGES, STABILITY_EDGES, histogram
-    from nlpquiz.stats.tally import Place, Tally
+    from nlpquiz.stats.tally import Place, Tally, watched_from
     from nlpquiz.stats.workload import begun, card_counts, leeches
-    from nlpquiz.store.statistics import card_names, first_day, lives, review_count
+    from nlpquiz.store.statistics import active_cards, card_names, first_day, lives, review_count
 
     filters = Filters(decks=tuple(decks), topics=tuple(topics))
     cards = standings(workspace.cache, filters)
     history = workspace.history
-    oldest = first_day(history)
+    chosen = [card.card for card in cards] if topics else card_names(history, decks) if decks else None
+    oldest = first_day(history, None if chosen is None else active_cards(history, chosen, None))
     first = now.day - since_days + 1 if since_days is not None else min(oldest or now.day, now.day)
     period = Period(first, now.day)
     places = {card.card: Place(card.topic, card.kind) for card in cards}
-    chosen = [card.card for card in cards] if topics else card_names(history, decks) if decks else None
-    every = max(1, -(-review_count(history, chosen) // CALIBRATION_REVIEWS))
+    since = watched_from(period)
+    every = max(1, -(-review_count(history, active_cards(history, chosen, since)) // CALIBRATION_REVIEWS))
     policies = workspace.policies()
     tally = Tally(period, policies, places, every)
-    empty = True
-    with closing(lives(history, chosen, progress)) as found:
+    with closing(lives(history, chosen, since, progress)) as found:
         for life in found:
-            empty = False
             tally.add(life)
     activity = tally.activity.activity()
     general = policies[""]
@@ -133,7 +132,7 @@ def statistics_of(
         leeches=leeches(cards),
         exams=_exams(workspace, decks),
         mastery=tuple(_mastery(workspace, cards, now, None)),
-        empty=empty,
+        empty=oldest is None,
     )
 
 

@@ -104,11 +104,13 @@ class CalibrationCount:
         self._seen = self._taken = 0
         self._fitted = False
 
-    def add(self, life: Life, steps: Sequence[Step], replay: Replay) -> None:
-        """One card: ``steps`` are ``replay``'s."""
+    def takes_next(self) -> bool:
+        """Whether the next card is one of those that all models are asked about: it is then given to ``add``."""
         self._seen += 1
-        if (self._seen - 1) % self._every:
-            return
+        return (self._seen - 1) % self._every == 0
+
+    def add(self, life: Life, steps: Sequence[Step], replay: Replay) -> None:
+        """One card: ``steps`` are ``replay``'s, of its whole life."""
         self._taken += 1
         fitted = replay.policy.weights != DEFAULT_WEIGHTS
         self._fitted = self._fitted or fitted

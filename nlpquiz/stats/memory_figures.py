@@ -46,7 +46,7 @@ class RetentionRow(NamedTuple):
     """
 
     name: str
-    """A period (today, yesterday, week, month, year, all), a deck id, ``deck/topic``, or a language; "" is not known"""
+    """A period (today, yesterday, week, month, year), a deck id, ``deck/topic``, or a language; "" is not known"""
     young: Passes
     mature: Passes
     expected: float | None
@@ -67,7 +67,8 @@ class Retention:
     whole: RetentionRow
     """Of the period asked for"""
     periods: tuple[RetentionRow, ...]
-    """Anki's table: today, yesterday, the last 7, 30 and 365 days with today, and all time; whatever was asked for"""
+    """Anki's table: today, yesterday, the last 7, 30 and 365 days with today, whatever was asked for; ``whole`` is the
+    row for what was asked for"""
     by_deck: tuple[RetentionRow, ...]
     """These three are of the period asked for; groups without reviews are left out"""
     by_topic: tuple[RetentionRow, ...]
@@ -171,7 +172,8 @@ class Calibration:
     cards: int
     """Cards whose whole life was replayed"""
     cards_of: int
-    """Of so many: more than ``cards`` when the log is large and every n-th card was taken"""
+    """Of so many with a review in the period or the last year: more than ``cards`` when these have more than 250,000
+    reviews in all; then every n-th card was taken"""
     fitted: bool
     """Whether the weights in use are the learner's own (`nlpquiz tune`); if not, yours is the same as default"""
 

@@ -62,14 +62,19 @@ class Replay:
         self._surely_young = (0.6 if longest >= 2 * MATURE_DAYS else 0.0) * MATURE_DAYS * per_interval
         self._surely_mature = 1.6 * MATURE_DAYS * per_interval if longest >= 2 * MATURE_DAYS else float("inf")
 
-    def steps(self, life: Life) -> list[Step]:
-        """Each answer with the card before it."""
+    def steps(self, life: Life, since_day: int | None = None) -> list[Step]:
+        """Each answer with the card before it; with ``since_day`` from the first answer on that day or later on."""
         follow, factor, decay = self._model.follow, self._factor, self._decay
         trace: Trace | None = None
         last_day = reps = 0
         found: list[Step] = []
         resets = frozenset(life.resets)
-        for place, (day, rating, at_ms, taken_ms, counts, language) in enumerate(life.answers):
+        begin = _first_place(life, since_day)
+        if begin:  # what came before is followed at once: that is three times as fast
+            counted = _counted_since_reset(life, begin)
+            if counted:
+                trace, last_day, reps = follow(counted), counted[-1][0], len(counted)
+        for place, (day, rating, at_ms, taken_ms, counts, language) in enumerate(life.answers[begin:], begin):
             if place in resets:
                 trace, reps = None, 0
             if not counts:
@@ -99,3 +104,14 @@ class Replay:
         if stability > self._surely_mature:
             return MATURE
         return MATURE if self._model.interval_days(stability, card, reps) >= MATURE_DAYS else YOUNG
+
+
+def _first_place(life: Life, since_day: int | None) -> int:
+    if since_day is None:
+        return 0
+    return next((place for place, answer in enumerate(life.answers) if answer[0] >= since_day), len(life.answers))
+
+
+def _counted_since_reset(life: Life, end: int) -> list[tuple[int, int]]:
+    start = max((place for place in life.resets if place < end), default=0)
+    return [(day, rating) for day, rating, _, _, counts, _ in life.answers[start:end] if counts]

@@ -11,6 +11,7 @@ from nlpquiz.stats.replay import MATURE, Step
 
 PERIODS: Final = (("today", 0, 1), ("yesterday", 1, 1), ("week", 0, 7), ("month", 0, 30), ("year", 0, 365))
 """Name, days ago of the last day, number of days: those of Anki"""
+LONGEST_PERIOD_DAYS: Final = 365
 
 
 class _Sums:
@@ -103,7 +104,4 @@ class RetentionCount:
                 if day in self._days:
                     sums.take(self._days[day])
             found.append(sums.row(name, self._desired))
-        everything = _Sums()
-        for each in self._days.values():
-            everything.take(each)
-        return (*found, everything.row("all", self._desired))
+        return tuple(found)

@@ -11,7 +11,7 @@ from nlpquiz.stats.calibration import CalibrationCount
 from nlpquiz.stats.figures import Period
 from nlpquiz.stats.forgetting import CurveCount
 from nlpquiz.stats.replay import Life, Replay
-from nlpquiz.stats.retention import RetentionCount
+from nlpquiz.stats.retention import LONGEST_PERIOD_DAYS, RetentionCount
 from nlpquiz.stats.workload import ActivityCount
 
 
@@ -26,17 +26,26 @@ NOWHERE = Place("", "")
 """A card that its deck has lost"""
 
 
+def watched_from(period: Period) -> int:
+    """The day from which answers are looked at one by one: true retention always has a row for the last year."""
+    return min(period.first, period.last - LONGEST_PERIOD_DAYS + 1)
+
+
 class Tally:
     """Counts the lives of cards, each given once, in any order. Nothing is kept of a life but what it adds."""
 
     def __init__(
         self, period: Period, policies: Mapping[str, Policy], places: Mapping[str, Place], calibrate_every: int = 1
     ) -> None:
-        """``policies`` by deck, "" for the others; ``calibrate_every``: of so many cards one is given to all models."""
+        """``policies`` by deck, "" for the others; ``calibrate_every``: of so many cards one is given to all models.
+
+        Lives need only be given of cards with an answer on ``since_day`` or later.
+        """
         general = policies.get("") or Policy()
         self._replays = {deck: Replay(policy) for deck, policy in policies.items()}
         self._general = self._replays.get("") or Replay(general)
         self._places = places
+        self.since_day = watched_from(period)
         self.activity = ActivityCount(period)
         self.retention = RetentionCount(period, general.desired_retention)
         self.curve = CurveCount(period, general.weights[20])
@@ -48,9 +57,12 @@ class Tally:
         deck = life.card.partition("/")[0]
         place = self._places.get(life.card, NOWHERE)
         replay = self._replays.get(deck, self._general)
-        steps = replay.steps(life)
+        if self.calibration.takes_next():
+            steps = replay.steps(life)
+            self.calibration.add(life, steps, replay)
+        else:
+            steps = replay.steps(life, self.since_day)
         self.activity.add(steps)
         self.retention.add(steps, deck, place.topic, replay.policy.desired_retention)
         self.curve.add(steps)
-        self.calibration.add(life, steps, replay)
         self.answers.add(steps, place.kind)

@@ -5,10 +5,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from nlpquiz.deck.catalog import EVERYTHING, Filters
@@ -22,62 +20,53 @@ from nlpquiz.store.history import History
 from nlpquiz.store.states import STATE_COLUMNS, state_from
 from nlpquiz.store.timelines import STANDS
 
-_ANSWER = "day, rating, at_ms, taken_ms, counts, language"
-_PASS_CACHE_KIB = 64_000
+_PASS_CACHE_KIB = 32_000
 """For the pass over a large log: cards are not met in the order of the table"""
 
 Progress = Callable[[int, int], None]
-"""Called with the number of answers read so far and of all"""
-_REPORT_EVERY = 5_000
+"""Called with the number of cards read so far and of all"""
+_REPORT_EVERY = 200  # cards
+_EVER = -(1 << 40)
 
 
 def lives(
-    history: History, cards: Collection[str] | None = None, progress: Progress | None = None
+    history: History,
+    cards: Collection[str] | None = None,
+    since_day: int | None = None,
+    progress: Progress | None = None,
 ) -> Generator[Life, None, None]:
-    """Every card with a review that was not taken back, or those of ``cards``, in the order in which they were met.
+    """The life of every card, or of each of ``cards``, that has a review on ``since_day`` or later.
 
-    One pass in the order of an index; one card is in memory at a time.
+    Reviews that were taken back are left out. One card is in memory at a time. Time and language of answers before
+    ``since_day`` are not read (0 and ""), which spares most of the work when the log is old.
     """
     connection = history._connection  # noqa: SLF001
-    with reading(history.path):
+    with reading(history.path), _roomy(connection):
         resets = _resets(connection)
-        if cards is not None:
-            yield from _lives_of(connection, cards, resets, progress)
-            return
-        total = connection.execute("SELECT count(*) FROM reviews").fetchone()[0] if progress else 0
-        names: dict[int, str] = dict(connection.execute("SELECT id, name FROM cards"))
-        done = reported = 0
-        with _roomy(connection):
-            rows = connection.execute(
-                f"SELECT {_ANSWER}, order_ms, card FROM reviews INDEXED BY reviews_by_card"
-                f"{_standing_only(connection)} ORDER BY card, order_ms, seq"
-            )
-            for number, group in groupby(rows, itemgetter(7)):
-                yield (found := _life(names[number], list(group), resets.get(number, ())))
-                done += len(found.answers)
-                if progress and done - reported >= _REPORT_EVERY:
-                    reported = done
-                    progress(done, max(done, total))
-        if progress:
-            progress(total, total)
-
-
-def _lives_of(
-    connection: sqlite3.Connection,
-    cards: Collection[str],
-    resets: dict[int, list[int]],
-    progress: Progress | None,
-) -> Iterator[Life]:
-    for done, card in enumerate(cards, 1):
-        row = connection.execute("SELECT id FROM cards WHERE name = ?", (card,)).fetchone()
-        if row is not None:
-            rows = connection.execute(
-                f"SELECT {_ANSWER}, order_ms FROM reviews WHERE card = ? AND {STANDS} ORDER BY order_ms, seq", row
-            ).fetchall()
+        wanted = active_cards(history, cards, since_day)
+        statement = (
+            "SELECT day, rating, at_ms, CASE WHEN day >= ?2 THEN taken_ms ELSE 0 END, counts,"
+            " CASE WHEN day >= ?2 THEN language ELSE '' END, order_ms FROM reviews INDEXED BY reviews_by_card"
+            f" WHERE card = ?1{_standing_only(connection)} ORDER BY order_ms, seq"
+        )
+        from_day = _EVER if since_day is None else since_day
+        for done, (number, card) in enumerate(wanted, 1):
+            rows = connection.execute(statement, (number, from_day)).fetchall()
             if rows:
-                yield _life(card, rows, resets.get(row[0], ()))
-        if progress and (done % 500 == 0 or done == len(cards)):
-            progress(done, len(cards))
+                yield _life(card, rows, resets.get(number, ()))
+            if progress and (done % _REPORT_EVERY == 0 or done == len(wanted)):
+                progress(done, len(wanted))
+
+
+def active_cards(history: History, cards: Collection[str] | None, since_day: int | None) -> list[tuple[int, str]]:
+    """Number and name of the cards with a review on ``since_day`` or later, in the order in which they were met."""
+    with reading(history.path):
+        rows = history._connection.execute(  # noqa: SLF001
+            "SELECT id, name FROM cards WHERE id IN (SELECT card FROM reviews WHERE day >= ?) ORDER BY id",
+            (_EVER if since_day is None else since_day,),
+        )
+        chosen = None if cards is None else frozenset(cards)
+        return [(number, name) for number, name in rows if chosen is None or name in chosen]
 
 
 def _life(card: str, rows: list[Any], resets: Collection[int]) -> Life:
@@ -100,7 +89,7 @@ def _resets(connection: sqlite3.Connection) -> dict[int, list[int]]:
 
 def _standing_only(connection: sqlite3.Connection) -> str:
     some = connection.execute("SELECT 1 FROM voids LIMIT 1").fetchone()
-    return "" if some is None else " WHERE seq NOT IN (SELECT review FROM voids)"
+    return "" if some is None else f" AND {STANDS}"
 
 
 @contextmanager
@@ -126,26 +115,28 @@ def review_days(history: History) -> list[tuple[int, int]]:
     connection = history._connection  # noqa: SLF001
     with reading(history.path):
         return connection.execute(
-            f"SELECT day, sum(taken_ms) FROM reviews{_standing_only(connection)} GROUP BY day ORDER BY day"
+            f"SELECT day, sum(taken_ms) FROM reviews WHERE 1{_standing_only(connection)} GROUP BY day ORDER BY day"
         ).fetchall()
 
 
-def review_count(history: History, cards: Collection[str] | None = None) -> int:
-    """How many reviews the log has, or has of ``cards``; taken-back ones too."""
+def review_count(history: History, cards: Iterable[tuple[int, str]]) -> int:
+    """How many reviews these ``active_cards`` have, taken-back ones too."""
+    connection = history._connection  # noqa: SLF001
+    with reading(history.path):
+        of_one = "SELECT count(*) FROM reviews WHERE card = ?"
+        return sum(int(connection.execute(of_one, (number,)).fetchone()[0]) for number, _ in cards)
+
+
+def first_day(history: History, cards: Iterable[tuple[int, str]] | None = None) -> int | None:
+    """The day of the oldest review that was not taken back, of all cards or of these ``active_cards``."""
     connection = history._connection  # noqa: SLF001
     with reading(history.path):
         if cards is None:
-            return int(connection.execute("SELECT count(*) FROM reviews").fetchone()[0])
-        of_one = "SELECT count(*) FROM reviews WHERE card = (SELECT id FROM cards WHERE name = ?)"
-        return sum(int(connection.execute(of_one, (card,)).fetchone()[0]) for card in cards)
-
-
-def first_day(history: History) -> int | None:
-    """The day of the oldest review that was not taken back."""
-    connection = history._connection  # noqa: SLF001
-    with reading(history.path):
-        row = connection.execute(f"SELECT day FROM reviews WHERE {STANDS} ORDER BY day LIMIT 1").fetchone()
-        return None if row is None else int(row[0])
+            row = connection.execute(f"SELECT day FROM reviews WHERE {STANDS} ORDER BY day LIMIT 1").fetchone()
+            return None if row is None else int(row[0])
+        of_one = f"SELECT min(day) FROM reviews WHERE card = ? AND {STANDS}"
+        days = (connection.execute(of_one, (number,)).fetchone()[0] for number, _ in cards)
+        return min((int(day) for day in days if day is not None), default=None)
 
 
 def reviews_with_resets(history: History, card: str) -> tuple[list[Review], list[tuple[int, Moment]]]:
