@@ -85,9 +85,17 @@ def show(
     json: Json = False,
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the page as a picture instead.")] = None,
     seed: Annotated[str, typer.Option(metavar="TEXT", help="Draw numbers and the options' order from this.")] = "",
+    history: Annotated[
+        bool, typer.Option("--history", help="The card's reviews instead, and what they did to its memory.")
+    ] = False,
 ) -> None:
-    """Show a card with its answer, points, pitfalls and sources."""
+    """Show a card with its answer, points, pitfalls and sources; with --history its life so far."""
     with open_workspace() as workspace:
+        if history:
+            from nlpquiz.cli.card_history import show_history
+
+            show_history(workspace, _entries(workspace, name), json=json)
+            return
         entry = _entry(workspace, name)
         card = workspace.cache.card(entry.name)
         if json:

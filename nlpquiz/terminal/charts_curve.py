@@ -22,7 +22,10 @@ POINTS = (("●", "o"), ("×", "x"), ("▲", "^"))
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Points in order of x. ``dashed`` lines have gaps, so that two are told apart without colours."""
+    """Points in order of x. ``dashed`` lines have gaps, so that two are told apart without colours.
+
+    A series without a name is not in the key: it goes on with the one before.
+    """
 
     name: str
     points: Sequence[tuple[float, float]]
@@ -39,6 +42,8 @@ class Scale:
     ticks: tuple[float, ...]
     unit: str = ""
     percent: bool = False
+    names: tuple[str, ...] = ()
+    """What the ticks are called, when not by their values"""
 
     def share(self, value: float) -> float:
         """Where a value lies, from 0 to 1."""
@@ -46,6 +51,8 @@ class Scale:
 
     def words(self, value: float) -> str:
         """A tick as it is read."""
+        if self.names and value in self.ticks:
+            return self.names[self.ticks.index(value)]
         return f"{value:.0%}" if self.percent else figure(value)
 
 
@@ -105,7 +112,8 @@ def _key(series: Sequence[Series], offset: int, view: View) -> Line:
             sign, lines = ASCII_LINES[lines % len(ASCII_LINES)] * 3, lines + 1
         else:
             sign = "⠤⠤⠤" if each.form == "line" else "⠤ ⠤"
-        line.append(sign, each.style).append(f" {one_line(each.name)}   ", "dim")
+        if each.name:
+            line.append(sign, each.style).append(f" {one_line(each.name)}   ", "dim")
     line.rstrip()
     return line
 

@@ -178,7 +178,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "stage.young": ("young", "年轻"),
     "stage.mature": ("mature", "成熟"),
     "stage.crammed": ("crammed", "突击"),
-    "stage.forgotten": ("before a reset", "重置之前"),
     "rating.1": ("Again", "重来"),
     "rating.2": ("Hard", "困难"),
     "rating.3": ("Good", "良好"),
@@ -230,6 +229,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "This card was never answered: it has no history yet. `nlpquiz study {deck}` asks it.",
         "这张卡还没有答过，没有历史。`nlpquiz study {deck}` 会问到它。",
     ),
+    "state.new": ("new", "新卡"),
+    "life.reset": ("made new again", "重新开始"),
     "life.words": (
         "{reviews} reviews in {days} days. Recall today {recall}; you asked for {desired}.",
         "{days} 天内复习 {reviews} 次。今天的记忆概率 {recall}，要求 {desired}。",
