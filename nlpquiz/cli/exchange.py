@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,6 +14,7 @@ from nlpquiz.cli.suggestions import one_of
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.catalog import Filters
 from nlpquiz.deck.model import KINDS, PRIORITIES
+from nlpquiz.errors import ExitCode, QuizError
 
 export_app = new_app("Write decks for Anki, spreadsheets, browsers and programs.", no_args_is_help=True)
 import_app = new_app("Read decks and reviews from Anki and from JSON.", no_args_is_help=True)
@@ -169,6 +170,91 @@ def import_json(
 
     with open_workspace() as workspace:
         import_everything(workspace, file, force=force)
+
+
+Notes = Annotated[str, typer.Argument(metavar="FILE|FOLDER|-", show_default=False, help="The notes; - is stdin.")]
+DeckFile = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="The deck to write or update: decks/NAME.yaml.")
+]
+DeckId = Annotated[str, typer.Option("--deck", metavar="NAME", help="The deck's id; default: the notes' name.")]
+TextLanguage = Annotated[str, typer.Option("--lang", metavar="[auto|zh|en]", help="Language of the notes.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would be done, and write nothing.")]
+Theirs = Annotated[bool, typer.Option("--theirs", help="Where you and the notes changed a text, take the notes'.")]
+Ours = Annotated[bool, typer.Option("--ours", help="Where you and the notes changed a text, keep yours for good.")]
+Prune = Annotated[bool, typer.Option("--prune", help="Remove cards that left the notes and that you did not edit.")]
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@import_app.command("markdown")
+def import_markdown(
+    notes: Notes,
+    output: DeckFile = None,
+    deck: DeckId = "",
+    lang: TextLanguage = "auto",
+    headings: Annotated[
+        bool, typer.Option("--headings", help="Each heading with a text below it is a question.")
+    ] = False,
+    dry_run: DryRun = False,
+    theirs: Theirs = False,
+    ours: Ours = False,
+    prune: Prune = False,
+    json: Json = False,
+) -> int:
+    """Turn Markdown notes into a deck: questions with their answers, drafts where none is, links as reading.
+
+    Importing changed notes again updates that deck; what you edited since stays. Exit code 1: you and the notes changed
+    the same texts.
+    """
+    from nlpquiz.cli.notes_importing import Wishes, import_notes, markdown_reader
+    from nlpquiz.exchange.notes.folder import ENDINGS
+
+    side = _side(theirs=theirs, ours=ours)
+    wanted = _text_language(lang)
+    wishes = Wishes("import markdown", output, deck, wanted, dry_run, side, prune, json, ENDINGS)
+    with open_workspace() as workspace:
+        return import_notes(workspace, notes, markdown_reader(every_heading=headings), wishes)
+
+
+@import_app.command("csv")
+def import_csv(
+    rows: Annotated[str, typer.Argument(metavar="FILE|FOLDER|-", show_default=False, help="The table; - is stdin.")],
+    output: DeckFile = None,
+    deck: DeckId = "",
+    columns: Annotated[
+        str, typer.Option(metavar="LIST", help="Which is which, as in question=1,answer=2,tags=3 (or the titles).")
+    ] = "",
+    delimiter: Annotated[str, typer.Option(metavar="[auto|tab|comma|…]", help="What stands between columns.")] = "auto",
+    lang: TextLanguage = "auto",
+    dry_run: DryRun = False,
+    theirs: Theirs = False,
+    ours: Ours = False,
+    prune: Prune = False,
+    json: Json = False,
+) -> int:
+    """Turn a table of questions and answers into a deck: Anki's text export, Quizlet, spreadsheets.
+
+    Importing a changed table again updates that deck; what you edited since stays.
+    """
+    from nlpquiz.cli.notes_importing import Wishes, csv_reader, import_notes
+
+    wanted = _text_language(lang)
+    wishes = Wishes(
+        *("import csv", output, deck, wanted, dry_run, _side(theirs=theirs, ours=ours), prune, json),
+        (".csv", ".tsv", ".txt"),
+    )
+    with open_workspace() as workspace:
+        return import_notes(workspace, rows, csv_reader(columns, delimiter), wishes)
+
+
+def _side(*, theirs: bool, ours: bool) -> Literal["ours", "theirs"] | None:
+    if theirs and ours:
+        raise QuizError("--theirs and --ours exclude each other", "Give one of them.", ExitCode.USAGE)
+    return "theirs" if theirs else "ours" if ours else None
+
+
+def _text_language(value: str) -> Literal["auto", "zh", "en"]:
+    one_of(value, ("auto", "zh", "en"), "--lang")
+    return value  # type: ignore[return-value]
 
 
 def _filters(

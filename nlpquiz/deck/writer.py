@@ -40,6 +40,16 @@ def deck_to_yaml(deck: Deck, *, comment: str = SCHEMA_COMMENT) -> str:
     return "\n".join(lines) + "\n"
 
 
+def entry_lines(key: str, value: Any, indent: int) -> list[str]:
+    """One key of a mapping after ``indent`` columns, as ``deck_to_yaml`` writes it; to change part of a file."""
+    return _entry_lines(f"{' ' * indent}{_scalar(key)}:", key, value, indent)
+
+
+def item_lines(item: Any, indent: int) -> list[str]:
+    """One item of a list, its dash after ``indent`` columns, as ``deck_to_yaml`` writes it."""
+    return _item_lines(item, indent)
+
+
 def _mapping_lines(mapping: Mapping[str, Any], indent: int) -> list[str]:
     lines: list[str] = []
     for key, value in mapping.items():

@@ -1,0 +1,1 @@
+"""Somebody's notes, Markdown or tables, as drafts of decks."""

@@ -1,0 +1,146 @@
+"""Notations of flashcard programs inside a paragraph.
+
+hashcards has ``Q: A: C:``, obsidian-spaced-repetition ``::``, ``?`` and ``==gap==``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from nlpquiz.exchange.notes.cleaning import as_markdown
+from nlpquiz.exchange.notes.wording import answer_after_label
+
+_QUESTION = re.compile(
+    r"(?:\*\*|__)?(?:(?:Q|Question)\s?\d{0,3}|(?:问题|题目|问)\s?\d{0,3})(?:\*\*|__)?\s?[:：]"
+    r"(?:\*\*|__)?[ \t]*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_CLOZE = re.compile(r"C:\s+(?P<rest>.*)$")
+_DELETION = re.compile(r"(?<![\\!\]])\[(?P<hidden>[^\[\]\n]{1,200})\](?![(\[:])")
+_GAP = re.compile(r"==(?P<hidden>[^=\n]{1,200}?)==")
+_CURLY = re.compile(r"\{\{(?!c\d)(?P<hidden>[^{}\n]{1,200}?)\}\}")
+_ONE_LINE = re.compile(r"^(?P<front>.*?\S)\s*(?<!:)(?P<mark>:::?)(?!:)\s*(?P<back>\S.*)$")
+_SPACED = re.compile(r"\s:::?\s")
+_LITERAL = re.compile(r"`[^`\n]*`|\$[^$\n]+\$|https?://\S+|\w::\w+\(|\bstd::")
+_SR = re.compile(r"\s*<!--SR:.*?-->")
+_TAG = re.compile(r"(?:^|\s)#(?:flashcards?|cards?|srs?|闪卡|卡片)(?:/[\w/-]+)?(?=\s|$)", re.IGNORECASE)
+
+Event: TypeAlias = tuple[Literal["question", "answer", "cloze", "more"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoSides:
+    """A front and a back that stand in one paragraph."""
+
+    front: str
+    back: str
+    offset: int = 0
+    """Lines from the paragraph's beginning"""
+    open_end: bool = False
+    """Blocks that follow without a blank line belong to the back"""
+
+
+def is_tagged(text: str) -> bool:
+    """Whether the notes say that they hold flashcards (``#flashcards``)."""
+    return "#" in text and _TAG.search(text) is not None
+
+
+def without_tag(text: str) -> str:
+    """The text without ``#flashcards`` and without the plugin's schedule comments."""
+    return _TAG.sub("", _SR.sub("", text)).strip()
+
+
+def labelled(lines: list[str]) -> list[Event] | None:
+    """A paragraph with ``Q:``, ``A:`` or ``C:`` at a line's start, as what each line is; None when it has none."""
+    events: list[Event] = []
+    found = False
+    for line in lines:
+        bare = line.strip()
+        question = _QUESTION.match(bare)
+        if question is not None:
+            events.append(("question", _without_marks(question["rest"])))
+            found = True
+        elif (answer := answer_after_label(bare)) is not None:
+            events.append(("answer", answer))
+            found = True
+        elif (cloze := _CLOZE.match(bare)) is not None:
+            events.append(("cloze", cloze["rest"]))
+            found = True
+        else:
+            events.append(("more", line))
+    return events if found else None
+
+
+def _without_marks(text: str) -> str:
+    return text.removesuffix("**") if text.endswith("**") and text.count("**") == 1 else text
+
+
+def with_deletions(text: str) -> str | None:
+    """hashcards' ``[hidden]`` as ``{{c1::hidden}}``; None when nothing is hidden."""
+    return _gaps(text, _DELETION)
+
+
+def with_highlights(text: str) -> str | None:
+    """``==hidden==`` and ``{{hidden}}`` as gaps; None when there are none."""
+    marked = _GAP.sub(lambda found: "{{" + found["hidden"] + "}}", text) if "==" in text else text
+    return _gaps(marked, _CURLY)
+
+
+def _gaps(text: str, pattern: re.Pattern[str]) -> str | None:
+    if "{{c" in text:
+        return None
+    count = 0
+
+    def gap(found: re.Match[str]) -> str:
+        nonlocal count
+        hidden = found["hidden"].strip()
+        if not hidden or "::" in hidden or hidden.count("{") != hidden.count("}") or count >= 100:
+            return found[0]
+        count += 1
+        return f"{{{{c{count}::{hidden}}}}}"
+
+    replaced = pattern.sub(gap, text)
+    return as_markdown(replaced) if count else None
+
+
+def marked_sides(lines: list[str]) -> list[TwoSides] | None:
+    """Lines with a ``?`` or ``??`` alone on a line between front and back; None when there is none."""
+    marks = [number for number, line in enumerate(lines) if line.strip() in ("?", "??", "？") and number]
+    if not marks:
+        return None
+    cards = []
+    begin = 0
+    for number, mark in enumerate(marks):
+        end = marks[number + 1] - 1 if number + 1 < len(marks) else len(lines)
+        front, back = "\n".join(lines[begin:mark]), "\n".join(lines[mark + 1 : end])
+        if front.strip():
+            cards.append(TwoSides(without_tag(front), without_tag(back), begin, open_end=number + 1 == len(marks)))
+            if lines[mark].strip() == "??" and back.strip():
+                cards.append(TwoSides(without_tag(back), without_tag(front), begin))
+        begin = end
+    return cards or None
+
+
+def one_line_sides(line: str, *, tagged: bool) -> list[TwoSides]:
+    """``front::back`` (one card) or ``front:::back`` (two). In notes without a tag blanks must stand around ``::``."""
+    if "::" not in line:
+        return []
+    hidden: list[str] = []
+
+    def hide(found: re.Match[str]) -> str:
+        hidden.append(found[0])
+        return f"\x00{len(hidden) - 1}\x00"
+
+    plain = _LITERAL.sub(hide, without_tag(line))
+    found = _ONE_LINE.match(plain)
+    if found is None or not (tagged or _SPACED.search(plain)):
+        return []
+
+    def shown(text: str) -> str:
+        return re.sub("\x00(\\d+)\x00", lambda number: hidden[int(number[1])], text).strip()
+
+    front, back = shown(found["front"]), shown(found["back"])
+    both = [TwoSides(front, back)]
+    return [*both, TwoSides(back, front)] if found["mark"] == ":::" else both
