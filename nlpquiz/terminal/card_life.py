@@ -9,7 +9,8 @@ from rich.text import Text as Line
 from nlpquiz.stats.memory_figures import CardLife, LifeReview
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.charts_axis import right
-from nlpquiz.terminal.charts_curve import Scale, Series, curves
+from nlpquiz.terminal.charts_curve import Series, curves
+from nlpquiz.terminal.charts_scale import Scale, share_scale
 from nlpquiz.terminal.stats_messages import say
 from nlpquiz.terminal.stats_sentences import iso, waited
 from nlpquiz.terminal.themes import symbol
@@ -163,10 +164,9 @@ def _curve(life: CardLife, found: Sequence[Sequence[tuple[float, float]]], view:
     tests = [review for review in life.reviews if review.counts and review.recall_before is not None]
     passed = [(float(each.at.day), each.recall_before or 0.0) for each in tests if each.rating != AGAIN]
     failed = [(float(each.at.day), each.recall_before or 0.0) for each in tests if each.rating == AGAIN]
-    low = max(0.0, int(min(value for points in found for _, value in points) * 5 - 1e-9) / 5)
     ticks = tuple(first + (last - first) * step / TICKS for step in range(TICKS + 1))
     across = Scale(first, last, ticks, names=tuple(iso(round(tick)) for tick in ticks))
-    up = Scale(low, 1.0, tuple(low + (1 - low) * step / 2 for step in range(3)), percent=True)
+    up = share_scale(value for points in found for _, value in points)
     series = [
         Series(
             f"{_said(view, 'wanted')} {life.desired:.0%}",

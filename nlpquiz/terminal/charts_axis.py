@@ -1,9 +1,8 @@
-"""What the charts share: round numbers for axes, labels that fit and do not overlap, and the signs of each look."""
+"""What the charts of a terminal share: their width, labels that fit and do not overlap, which signs may be used."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor, isfinite, log10
 
 from rich.text import Text as Line
 
@@ -11,7 +10,6 @@ from nlpquiz.terminal.cells import clusters, text_width
 from nlpquiz.terminal.sanitize import harmless
 from nlpquiz.terminal.view import View, padded
 
-STEPS = (1, 2, 2.5, 5, 10)
 NARROWEST = 40  # cells: a chart that is asked to be narrower is drawn this wide
 WIDEST = 110  # beyond that the eye loses the row
 
@@ -34,31 +32,6 @@ def colourless(view: View) -> bool:
 def colon(view: View) -> str:
     """Between a name and its value."""
     return "：" if view.language == "zh" else ": "
-
-
-def tick_step(top: float, most: int, *, whole: bool) -> float:
-    """The smallest of 1, 2, 2.5, 5, 10, 20, … (and tenths of them) with which at most ``most`` steps reach ``top``.
-
-    ``whole``: whole numbers only.
-    """
-    if not isfinite(top) or top <= 0:
-        return 1.0
-    raw = top / max(1, most)
-    power = 10.0 ** floor(log10(raw))
-    steps = [factor * power for factor in STEPS if not whole or (factor * power).is_integer()]
-    return next((step for step in steps if step >= raw * (1 - 1e-9)), 1.0 if whole else 10 * power)
-
-
-def round_top(top: float, step: float) -> float:
-    """The multiple of ``step`` that is not below ``top``, at least one."""
-    return max(1, ceil(top / step - 1e-9)) * step
-
-
-def figure(value: float) -> str:
-    """A number with as many digits as it deserves: 12,345; 12; 1.5; 0.25."""
-    if abs(value) >= 10 or value == round(value):
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
 
 
 def one_line(text: str) -> str:

@@ -8,16 +8,11 @@ from datetime import date, timedelta
 from rich.text import Text as Line
 
 from nlpquiz.terminal.cells import text_width
-from nlpquiz.terminal.charts_axis import chart_width, colon, colourless, figure, simple
+from nlpquiz.terminal.charts_axis import chart_width, colon, colourless, simple
+from nlpquiz.terminal.charts_scale import MONTHS, WEEKDAYS, figure, shade_bounds, shade_of, shade_words
 from nlpquiz.terminal.view import View, padded
 
-LEVELS = 4
 MOST_WEEKS = 53
-WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh": ("一", "二", "三", "四", "五", "六", "日")}
-MONTHS = {
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "zh": tuple(f"{month}月" for month in range(1, 13)),
-}
 BLOCK, NOTHING = "■", "·"
 SHADES, ASCII_SHADES = "·░▒▓█", ".-+*#"
 COLOURS = {
@@ -46,7 +41,7 @@ def calendar(
     shown = {day: value for day, value in counts.items() if first <= day <= today and value > 0}
     if view.look.plain:
         return _by_week(shown, first, today, unit, view)
-    bounds = _bounds(list(shown.values()))
+    bounds = shade_bounds(shown.values())
     language = view.languages[0]
     names = [WEEKDAYS[language][place] if place % 2 == 0 else "" for place in range(7)]
     margin = max(text_width(name) for name in names) + 1
@@ -57,29 +52,10 @@ def calendar(
             day = first + 7 * week + place
             if day > today:
                 break
-            line.append_text(_mark(_level(shown.get(day, 0), bounds), view)).append(" ")
+            line.append_text(_mark(shade_of(shown.get(day, 0), bounds), view)).append(" ")
         line.rstrip()
         lines.append(line)
     return [*lines, _key(bounds, indent + margin, unit, view)]
-
-
-def _bounds(values: list[float]) -> list[float]:
-    """The lowest value of each shade: quarters of the days that have any, as they lie; fewer when days are alike."""
-    ordered = sorted(values)
-    found: list[float] = []
-    for level in range(LEVELS):
-        value = ordered[len(ordered) * level // LEVELS] if ordered else 0.0
-        if value > 0 and value not in found:
-            found.append(value)
-    return found
-
-
-def _level(value: float, bounds: list[float]) -> int:
-    """0 for nothing, else which of the shades; the strongest is always used for the most."""
-    if value <= 0 or not bounds:
-        return 0
-    reached = sum(value >= bound for bound in bounds)
-    return LEVELS - len(bounds) + reached
 
 
 def _mark(level: int, view: View) -> Line:
@@ -104,15 +80,10 @@ def _months(first: int, weeks: int, offset: int, language: str) -> Line:
 
 
 def _key(bounds: list[float], offset: int, unit: str, view: View) -> Line:
-    line = Line(" " * offset).append_text(_mark(0, view)).append(" 0", "dim")
-    for number, bound in enumerate(bounds):
-        more = number + 1 < len(bounds)
-        high = bounds[number + 1] - 1 if more else 0
-        words = (
-            f"{figure(bound)}+" if not more else figure(bound) if high <= bound else f"{figure(bound)}-{figure(high)}"
-        )
-        line.append("  ").append_text(_mark(_level(bound, bounds), view)).append(f" {words}", "dim")
-    return line.append(f"  {unit}", "dim")
+    line = Line(" " * offset)
+    for shade, words in shade_words(bounds):
+        line.append_text(_mark(shade, view)).append(f" {words}  ", "dim")
+    return line.append(unit, "dim")
 
 
 def _by_week(shown: Mapping[int, float], first: int, today: int, unit: str, view: View) -> list[Line]:

@@ -12,15 +12,13 @@ from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.charts_axis import (
     chart_width,
     colon,
-    figure,
     labels_below,
     one_line,
     right,
-    round_top,
     simple,
-    tick_step,
 )
 from nlpquiz.terminal.charts_bars import HEIGHTS
+from nlpquiz.terminal.charts_scale import figure, round_top, tick_step
 from nlpquiz.terminal.view import View
 
 ROWS = 6

@@ -10,7 +10,8 @@ from typing import Literal
 from rich.text import Text as Line
 
 from nlpquiz.terminal.cells import text_width
-from nlpquiz.terminal.charts_axis import chart_width, colon, figure, labels_below, one_line, right, simple
+from nlpquiz.terminal.charts_axis import chart_width, colon, labels_below, one_line, right, simple
+from nlpquiz.terminal.charts_scale import Scale
 from nlpquiz.terminal.view import View
 
 ROWS = 9
@@ -31,29 +32,6 @@ class Series:
     points: Sequence[tuple[float, float]]
     form: Literal["line", "dashed", "points"] = "line"
     style: str = "progress"
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """An axis from ``low`` to ``high`` with ``ticks`` at these values."""
-
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-    unit: str = ""
-    percent: bool = False
-    names: tuple[str, ...] = ()
-    """What the ticks are called, when not by their values"""
-
-    def share(self, value: float) -> float:
-        """Where a value lies, from 0 to 1."""
-        return (value - self.low) / (self.high - self.low) if self.high > self.low else 0.0
-
-    def words(self, value: float) -> str:
-        """A tick as it is read."""
-        if self.names and value in self.ticks:
-            return self.names[self.ticks.index(value)]
-        return f"{value:.0%}" if self.percent else figure(value)
 
 
 def curves(

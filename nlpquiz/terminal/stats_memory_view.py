@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text as Line
 
 from nlpquiz.stats.memory_figures import CurvePoint, Histogram, Passes, RetentionRow
-from nlpquiz.terminal.charts_axis import figure
 from nlpquiz.terminal.charts_bars import Bar, bars, table, target_sign
 from nlpquiz.terminal.charts_columns import Column, columns
-from nlpquiz.terminal.charts_curve import Scale, Series, curves
+from nlpquiz.terminal.charts_curve import Series, curves
+from nlpquiz.terminal.charts_scale import Scale, figure, share_scale
 from nlpquiz.terminal.stats_sentences import (
     bin_words,
     calibration_sentences,
@@ -159,13 +160,12 @@ def _curve(page: Page) -> list[Line]:
     ticks = next((ticks for ticks in CURVE_TICKS if points[-1].centre <= ticks[-1]), CURVE_TICKS[-1])
     end = ticks[-1]
     model = [(end * step / CURVE_STEPS, curve.model(end * step / CURVE_STEPS)) for step in range(CURVE_STEPS + 1)]
-    low = _low_end([value for _, value in model] + [point.measured for point in points])
     series = [
         Series(page.say("curve.model"), model),
         Series(page.say("curve.measured"), [(point.centre, point.measured) for point in points], "points", "key"),
     ]
     across = Scale(0, end, ticks, page.say("curve.unit"))
-    up = Scale(low, 1, _ticks(low), "", percent=True)
+    up = share_scale([value for _, value in model] + [point.measured for point in points])
     if page.view.look.plain:
         chart = [_point_in_words(point, page) for point in points]
     else:
@@ -182,17 +182,6 @@ def _point_in_words(point: CurvePoint, page: Page) -> Line:
     )
 
 
-def _low_end(values: Sequence[float]) -> float:
-    """Where an axis of shares begins: a step of a fifth below all of them."""
-    return max(0.0, int(min(values, default=0.0) * 5 - 1e-9) / 5)
-
-
-def _ticks(low: float) -> tuple[float, ...]:
-    steps = round((1 - low) * 10)
-    every = 1 if steps <= 4 else 2
-    return tuple(1 - step / 10 for step in range(0, steps + 1, every))
-
-
 def _calibration(page: Page) -> list[Line]:
     found = page.figures.calibration
     shown = [each for each in found.models if each.name != "default" or found.fitted]
@@ -203,18 +192,15 @@ def _calibration(page: Page) -> list[Line]:
     bins = [each for each in yours.reliability if each.reviews >= FEW_REVIEWS] if yours else []
     if len(bins) > 1:
         heads = [page.say("calibration.predicted"), page.say("calibration.recalled"), page.say("reviews")]
-        low = _low_end([min(each.expected, each.recalled) for each in bins])
         if page.view.look.plain:
-            chart += table(
-                heads,
-                [[f"{heads[0]} {b.expected:.0%}", f"{b.recalled:.0%}", figure(b.reviews)] for b in bins],
-                page.view,
-            )
+            rows = [[f"{heads[0]} {one.expected:.0%}", f"{one.recalled:.0%}", figure(one.reviews)] for one in bins]
+            chart += table(heads, rows, page.view)
         else:
+            across = share_scale([min(one.expected, one.recalled) for one in bins], page.say("calibration.predicted"))
+            points = [(one.expected, one.recalled) for one in bins]
             series = [
-                Series(page.say("calibration.ideal"), [(low, low), (1.0, 1.0)], "dashed", "dim"),
-                Series(page.say("calibration.recalled"), [(b.expected, b.recalled) for b in bins], "points", "key"),
+                Series(page.say("calibration.ideal"), [(across.low, across.low), (1.0, 1.0)], "dashed", "dim"),
+                Series(page.say("calibration.recalled"), points, "points", "key"),
             ]
-            across = Scale(low, 1, tuple(reversed(_ticks(low))), page.say("calibration.predicted"), percent=True)
-            chart += [Line(), *curves(series, across, Scale(low, 1, _ticks(low), "", percent=True), page.view, rows=7)]
+            chart += [Line(), *curves(series, across, replace(across, unit=""), page.view, rows=7)]
     return page.section("calibration", calibration_sentences(found, page.say), chart)

@@ -8,7 +8,7 @@ from math import isinf
 
 from nlpquiz.stats.figures import LEECH_LAPSES, Hour, Statistics
 from nlpquiz.stats.memory_figures import Bin, Calibration, ForgettingCurve, RetentionRow
-from nlpquiz.terminal.charts_axis import figure
+from nlpquiz.terminal.charts_scale import MONTHS, figure
 
 Say = Callable[..., str]
 """A message of ``stats_messages`` in the reader's language: ``say(name, **values)``"""
@@ -172,8 +172,6 @@ def bin_words(one: Bin, *, percent: bool = False) -> str:
 
 def short_day(day: int, language: str) -> str:
     """A date as a label: 5 Nov, 11-05."""
-    from nlpquiz.terminal.charts_calendar import MONTHS
-
     on = date.fromordinal(day)
     return f"{on.month}月{on.day}日" if language == "zh" else f"{on.day} {MONTHS['en'][on.month - 1]}"
 

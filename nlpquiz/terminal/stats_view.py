@@ -10,10 +10,11 @@ from rich.text import Text as Line
 from nlpquiz.deck.text import text_in
 from nlpquiz.stats.figures import Statistics
 from nlpquiz.stats.mastery import weakest
-from nlpquiz.terminal.charts_axis import cut, figure
+from nlpquiz.terminal.charts_axis import cut
 from nlpquiz.terminal.charts_bars import Bar, Piece, bars, name_and_value, parts, parts_key, table, target_sign
 from nlpquiz.terminal.charts_calendar import calendar
 from nlpquiz.terminal.charts_columns import Column, columns, joined, most_columns
+from nlpquiz.terminal.charts_scale import figure
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.stats_memory_view import memory_sections
 from nlpquiz.terminal.stats_messages import say
