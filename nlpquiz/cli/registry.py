@@ -27,6 +27,7 @@ BRANCHES: dict[str, Branch] = {
     "study": Branch("nlpquiz.cli.study:app", "Study what is due and new cards of DECK… (none: all decks)."),
     "exam": Branch("nlpquiz.cli.exam:app", "Sit an exam against the clock, go on with it, see how it went."),
     "plan": Branch("nlpquiz.cli.plan:app", "Plan for an interview: what you will know on the day."),
+    "stats": Branch("nlpquiz.cli.stats:app", "What your answers say: work, memory, forecasts, as charts or a page."),
     "topics": Branch("nlpquiz.cli.topics:app", "Topics: what you would recall of each now, and what to read."),
     "undo": Branch("nlpquiz.cli.cards:undo_app", "Take back the last answer, also of an earlier session."),
     "cards": Branch("nlpquiz.cli.cards:app", "Find, show, edit, suspend, flag or reset cards."),

@@ -1,0 +1,221 @@
+"""``nlpquiz stats``: what the log says, as charts, as JSON, or as a page to keep."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from nlpquiz.cli.registry import new_app
+from nlpquiz.cli.study import Decks, Topics
+from nlpquiz.errors import ExitCode, QuizError
+
+if TYPE_CHECKING:
+    from nlpquiz.cli.stats_gathering import Progress
+    from nlpquiz.cli.workspace import Workspace
+    from nlpquiz.scheduling.review import Moment
+    from nlpquiz.stats.figures import Statistics
+
+UNITS = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
+LONGEST_DAYS = 36_525
+BAR_FROM_CARDS = 2_000
+"""Fewer are read within about half a second"""
+PAGE_MARK = b"<title>nlpquiz"
+"""Stands near the beginning of a page that this command wrote"""
+
+
+class StatsCommand(TyperCommand):
+    """``--explain`` may stand alone: it then lists what can be explained."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The rest of the arguments, with an empty NAME where there is none: typer knows no option like that."""
+        given = []
+        for place, word in enumerate(args):
+            given.append(word)
+            name_follows = place + 1 < len(args) and not args[place + 1].startswith("-")
+            if word == "--explain" and not name_follows:
+                given.append("")
+        return super().parse_args(ctx, given)
+
+
+app = new_app()
+
+
+@app.command(cls=StatsCommand)
+def stats(
+    decks: Decks = None,
+    since: Annotated[
+        str, typer.Option("--since", metavar="WHEN", help="90d, 12w, 6m, 1y, a date, or all.", show_default=True)
+    ] = "1y",
+    topic: Topics = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="[NAME]", help="What a number means; alone: which there are.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write one page to keep.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE, whatever it is.")] = False,
+) -> int:
+    """Show what your answers say: work, memory, forecasts; of DECK… (none: all decks)."""
+    from nlpquiz.cli.workspace import open_workspace
+
+    with open_workspace() as workspace:
+        if explain is not None:
+            return _explain(workspace, explain, as_json=as_json)
+        now = workspace.now()
+        since_days = days_since(since, now)
+        wanted = workspace.wanted_decks(decks or ())
+        topics = _known_topics(workspace, topic or ())
+        from nlpquiz.cli.stats_gathering import statistics_of
+
+        with _bar(workspace) as progress:
+            figures = statistics_of(workspace, now, wanted, topics, since_days, progress)
+        if html is not None:
+            _write_page(workspace, figures, html, force=force)
+        if as_json:
+            from nlpquiz.cli.output import print_json
+            from nlpquiz.stats.plain import as_plain
+
+            print_json("stats", as_plain(figures))
+        elif html is None:
+            _print(workspace, figures)
+    return 0
+
+
+def days_since(text: str, now: Moment) -> int | None:
+    """How many days, today included; None for all of them.
+
+    Raises:
+        QuizError: that is no time, or it lies ahead.
+    """
+    word = text.strip().lower()
+    if word == "all":
+        return None
+    days = 0
+    if found := re.fullmatch(r"([0-9]{1,6})([dwmy]?)", word, re.ASCII):
+        days = int(found[1]) * UNITS[found[2]]
+    else:
+        try:
+            days = now.day - date.fromisoformat(word).toordinal() + 1
+        except ValueError:
+            days = 0
+    if not 1 <= days <= LONGEST_DAYS:
+        raise QuizError(
+            f"--since: {text!r} is no time in the past",
+            "For example --since 90d, 12w, 6m, 1y, 2026-01-31 or all.",
+            ExitCode.USAGE,
+        )
+    return days
+
+
+def _known_topics(workspace: Workspace, topics: Sequence[str]) -> tuple[str, ...]:
+    """The topics asked for; unknown ones are refused with the nearest that there is."""
+    if topics:
+        from nlpquiz.cli.suggestions import one_of
+
+        pairs = [(head.id, each.id) for head in workspace.cache.heads() for each in head.topics]
+        known = dict.fromkeys(name for deck, each in pairs for name in (each, f"{deck}/{each}"))
+        for each in topics:
+            one_of(each, known, "--topic")
+    return tuple(topics)
+
+
+@contextmanager
+def _bar(workspace: Workspace) -> Iterator[Progress | None]:
+    """A bar on the terminal while many cards are read; it is taken away when it is done or interrupted."""
+    from nlpquiz.cli.flags import GIVEN
+
+    if GIVEN.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress as Bars
+
+    from nlpquiz.terminal.console import look_for, make_console
+    from nlpquiz.terminal.stats_words import READING
+
+    look = look_for(workspace.look, workspace.environment)
+    title = READING[1 if workspace.language == "zh" else 0]
+    with Bars(console=make_console(look, stderr=True), transient=True, disable=look.plain) as bars:
+        task: list[Any] = []
+
+        def progress(done: int, total: int) -> None:
+            if total < BAR_FROM_CARDS:
+                return
+            if not task:
+                task.append(bars.add_task(title, total=total))
+            bars.update(task[0], completed=done)
+
+        yield progress
+
+
+def _print(workspace: Workspace, figures: Statistics) -> None:
+    from nlpquiz.terminal.console import look_for, make_console
+    from nlpquiz.terminal.stats_view import stats_lines
+
+    look = look_for(workspace.look, workspace.environment)
+    console = make_console(look, environment=workspace.environment)
+    for line in stats_lines(figures, look, console.width, workspace.language):
+        console.print(line, soft_wrap=True)
+
+
+def _write_page(workspace: Workspace, figures: Statistics, target: Path, *, force: bool) -> None:
+    from nlpquiz.cli.output import note
+    from nlpquiz.cli.writing import check_target, replacing
+    from nlpquiz.exchange.stats_html import stats_page
+
+    def is_ours(path: Path) -> bool:
+        with path.open("rb") as stream:
+            return PAGE_MARK in stream.read(2000)
+
+    check_target(target, is_ours, force=force)
+    text = stats_page(figures, workspace.language)
+    with replacing(target) as (stream, _):
+        stream.write(text.encode())
+    note(f"Wrote {target}.")
+
+
+def _explain(workspace: Workspace, name: str, *, as_json: bool) -> int:
+    from nlpquiz.cli.output import print_json
+    from nlpquiz.cli.suggestions import one_of
+    from nlpquiz.terminal import stats_words as words
+
+    wanted = name.strip().lower()
+    if wanted:
+        one_of(wanted, (*words.NAMES, *words.SYNONYMS), "--explain")
+    names = (words.SYNONYMS.get(wanted, wanted),) if wanted else words.NAMES
+    language = workspace.language
+    if as_json:
+        print_json(
+            "stats explain",
+            [
+                {"name": each, "label": words.label(each, language), "text": words.explain(each, language)}
+                for each in names
+            ],
+        )
+        return 0
+    from rich.text import Text as Line
+
+    from nlpquiz.terminal.console import look_for, make_console
+    from nlpquiz.terminal.view import View
+    from nlpquiz.terminal.wrapping import wrap
+
+    look = look_for(workspace.look, workspace.environment)
+    console = make_console(look, environment=workspace.environment)
+    view = View(look, console.width, language)
+    if wanted:
+        console.print(Line(view.drawn(words.label(wanted, language)), "heading"), soft_wrap=True)
+        for paragraph in words.explain(wanted, language).split("\n"):
+            for line in wrap(Line(view.drawn(paragraph)), console.width):
+                console.print(line, soft_wrap=True)
+        return 0
+    width = max(map(len, names)) + 2
+    for each in names:
+        line = Line(each.ljust(width), "key").append(view.drawn(words.label(each, language)))
+        console.print(line, soft_wrap=True)
+    return 0
