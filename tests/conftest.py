@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import fields
 
 import pytest
 from hypothesis import settings
 
-from nlpquiz.cli import flags
+from tests.command_line import forget_flags
 
 # no time limit for an example: a busy machine is no bug. In CI the examples are the same in each run, so that what it
 # says depends on the commit alone; on a developer's machine new ones are tried each time.
@@ -22,6 +21,4 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 def _no_flags_of_another_test() -> Iterator[None]:
     """A process has one command line; tests that call ``main`` in this one leave nothing behind."""
     yield
-    fresh = flags.Flags()
-    for field in fields(fresh):
-        setattr(flags.GIVEN, field.name, getattr(fresh, field.name))
+    forget_flags()

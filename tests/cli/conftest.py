@@ -1,15 +1,14 @@
-"""The command line in this process: fast, and with the screen's text in hand."""
+"""A user's folder with a small deck, and the command line in this process."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
 
-from nlpquiz.__main__ import main
-from nlpquiz.cli import flags
+from tests.command_line import Done, Run, home_with, runner
+
+__all__ = ["DECK", "Done", "Run"]
 
 DECK = """\
 format: 1
@@ -34,38 +33,13 @@ cards:
 """
 
 
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-
-
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's folder with one small deck of their own, and none other."""
-    folder = tmp_path / "home"
-    (folder / "decks").mkdir(parents=True)
-    (folder / "decks" / "demo.yaml").write_text(DECK, encoding="utf-8")
-    monkeypatch.setenv("NLPQUIZ_HOME", str(folder))
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-    monkeypatch.setattr("nlpquiz.cli.workspace.shipped_decks", lambda: tmp_path / "none")
-    monkeypatch.chdir(tmp_path)
-    return folder
+    return home_with("demo.yaml", DECK, tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*words: str) -> Done:
-        fresh = flags.Flags()
-        for field in fields(fresh):  # one command line a process: begin each as a new process would
-            setattr(flags.GIVEN, field.name, getattr(fresh, field.name))
-        code = main(list(words))
-        captured = capsys.readouterr()
-        return Done(int(code), captured.out, captured.err)
-
-    return call
+    """The command line, in that folder."""
+    return runner(capsys)
