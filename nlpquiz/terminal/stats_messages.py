@@ -7,6 +7,7 @@ from collections.abc import Mapping
 MESSAGES: Mapping[str, tuple[str, str]] = {
     "title": ("Statistics", "统计"),
     "decks.all": ("all decks", "全部题库"),
+    "of.decks": ("{decks}: {period}", "{decks}：{period}"),
     "period": ("{first} to {last}, {days} days", "{first} 至 {last}，共 {days} 天"),
     "empty": (
         "There is nothing to count yet: no card of these decks was answered.",
@@ -204,6 +205,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "有 1 张卡学会后又忘了 {lapses} 次以上：改写或拆分它（`nlpquiz cards edit 卡片`）。",
     ),
     "leeches.row": ("{lapses} lapses in {reviews} reviews", "{reviews} 次复习忘了 {lapses} 次"),
+    "leeches.card": ("card", "卡片"),
+    "leeches.lapses": ("lapses", "遗忘次数"),
     "leeches.more": ("and {count} more", "另有 {count} 张"),
     "leech.suspended": ("suspended", "已暂停"),
     "exams": ("Exams", "考试"),

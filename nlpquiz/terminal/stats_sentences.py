@@ -30,7 +30,7 @@ def period_words(figures: Statistics, say: Say) -> str:
     period = figures.activity.period
     decks = " ".join((*figures.decks, *figures.topics)) or say("decks.all")
     words = say("period", first=iso(period.first), last=iso(period.last), days=figure(period.days))
-    return f"{decks}  {words}"
+    return say("of.decks", decks=decks, period=words)
 
 
 def work_sentences(figures: Statistics, say: Say) -> list[str]:
