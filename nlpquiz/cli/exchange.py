@@ -205,7 +205,8 @@ def import_markdown(
     Importing changed notes again updates that deck; what you edited since stays. Exit code 1: you and the notes changed
     the same texts.
     """
-    from nlpquiz.cli.notes_importing import Wishes, import_notes, markdown_reader
+    from nlpquiz.cli.notes_importing import Wishes, import_notes
+    from nlpquiz.cli.notes_reading import markdown_reader
     from nlpquiz.exchange.notes.folder import ENDINGS
 
     side = _side(theirs=theirs, ours=ours)
@@ -235,7 +236,8 @@ def import_csv(
 
     Importing a changed table again updates that deck; what you edited since stays.
     """
-    from nlpquiz.cli.notes_importing import Wishes, csv_reader, import_notes
+    from nlpquiz.cli.notes_importing import Wishes, import_notes
+    from nlpquiz.cli.notes_reading import csv_reader
 
     wanted = _text_language(lang)
     wishes = Wishes(

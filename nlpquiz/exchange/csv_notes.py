@@ -14,6 +14,7 @@ from nlpquiz.exchange.notes.cleaning import as_markdown, visible
 from nlpquiz.exchange.notes.decoding import examine, lines_of
 from nlpquiz.exchange.notes.findings import Findings, FoundCard, Repair
 from nlpquiz.exchange.notes.links import links_in
+from nlpquiz.exchange.notes.markdown_notes import check_size
 from nlpquiz.exchange.notes.mojibake import is_misread, mend, mend_spots
 from nlpquiz.exchange.notes.table_reading import ANSWER_NAMES, QUESTION_NAMES, column_name
 
@@ -123,6 +124,7 @@ def read_csv(
             if number == 0 and table.skip_first:
                 continue
             _take(row, line + first, table, file, findings, root)
+            check_size(findings, file)
     except csv.Error as error:
         raise QuizError(f"{file} cannot be read as a table: {error}", "Is --delimiter right?") from error
     if mended[0]:
@@ -286,6 +288,7 @@ def _take(row: Sequence[str], line: int, table: _Table, file: str, findings: Fin
     hint = _text(cell("hint"), table)
     links, _ = links_in(answer, line)
     findings.links += len(links)
+    findings.characters += len(question) + len(answer)
     findings.cards.append(
         FoundCard(
             question,

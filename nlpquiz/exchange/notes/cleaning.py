@@ -10,7 +10,7 @@ from html import unescape
 
 from nlpquiz.terminal.sanitize import harmless
 
-_LITERAL = re.compile(
+LITERAL = re.compile(
     r"(?P<fence>^[ \t>]*(?P<f>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??[ \t>]*(?P=f)[`~]*[ \t]*$)"
     r"|(?P<code>(?<!`)(?P<c>`+)(?!`)[^\n]*?(?<!`)(?P=c)(?!`))"
     r"|(?P<display>\$\$.{1,5000}?\$\$)"
@@ -42,11 +42,14 @@ _CITATION = re.compile(
     re.IGNORECASE,
 )
 """``[[src](…)]`` behind a question"""
+_MARKUP = re.compile(r"[\[\]*_<>`!\\&~(（【]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def visible(text: str) -> str:
     """Without characters that nobody sees, and with those that a terminal would obey made visible."""
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     return harmless(_INVISIBLE.sub("", text.replace("\x1b", "␛").replace("\u2028", "\n")))
 
 
@@ -57,7 +60,7 @@ def as_markdown(text: str) -> str:
         return _without_gaps(text).rstrip()
     pieces: list[str] = []
     place = 0
-    for literal in _LITERAL.finditer(text):
+    for literal in LITERAL.finditer(text):
         pieces += [_plain(text[place : literal.start()]), literal[0]]
         place = literal.end()
     pieces.append(_plain(text[place:]))
@@ -81,6 +84,7 @@ def _plain(text: str) -> str:
         text = _TAG.sub(_tag, text)
     if "&" in text:
         text = re.sub(r"&(?:nbsp|ensp|emsp);", " ", text)
+        text = re.sub(r"&#(?:x20|32|xa0|160);", " ", text, flags=re.IGNORECASE)
         text = re.sub(r"&(?!lt;|amp;lt)[a-zA-Z]{2,8};", lambda found: unescape(found[0]), text)
     return text
 
@@ -118,6 +122,8 @@ def _attributes(text: str) -> dict[str, str]:
 def plain_words(text: str) -> str:
     """A title in words: without emphasis, tags, images and the addresses of links, on one line."""
     text = visible(text[:5000])
+    if not _MARKUP.search(text):
+        return " ".join(text.split())
     for _ in range(2):  # links may hold images
         text = _LINK.sub(r"\g<title>", _without_images(text))
     if any(mark in text for mark in "<*_~`!"):
@@ -144,6 +150,8 @@ def _mark_of(found: re.Match[str]) -> str:
 def as_question(text: str) -> str:
     """A heading or a line as the question of a card: links leave their words, marks of the whole line go."""
     text = as_markdown(text)
+    if not _MARKUP.search(text):
+        return " ".join(text.split())
     for _ in range(2):
         text = _LINK.sub(lambda found: found["title"] if not found[0].startswith("!") else found[0], text)
     text = _CITATION.sub("", " ".join(text.split()))

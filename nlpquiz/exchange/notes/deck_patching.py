@@ -8,7 +8,7 @@ from typing import Any
 
 from nlpquiz.deck.loader import LoadedDeck
 from nlpquiz.deck.writer import entry_lines, item_lines
-from nlpquiz.deck.yaml_nodes import ListNode, MapNode, Node
+from nlpquiz.deck.yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from nlpquiz.exchange.notes.three_way import Update
 
 _ORDER = (
@@ -154,7 +154,24 @@ def _patch_entry(mapping: MapNode, key: str, value: Any, end: int, edits: _Edits
         edits.replace(place.line, behind, [])
         return
     new = entry_lines(key, value, indent)
-    edits.replace(place.line, behind, [lead + new[0][indent:], *new[1:]])
+    new[0] = lead + new[0][indent:]
+    edits.replace(place.line, behind, _with_comment(new, _comment_after(edits.lines, place, node), indent))
+
+
+def _comment_after(lines: Sequence[str], key: ScalarNode, node: Node) -> str:
+    """The owner's remark at the end of a line that is replaced."""
+    if node.end_line != key.line:
+        return ""
+    rest = lines[key.line - 1][node.end_column - 1 :].strip()
+    return rest if rest.startswith("#") else ""
+
+
+def _with_comment(new: list[str], comment: str, indent: int) -> list[str]:
+    if not comment:
+        return new
+    if len(new) == 1:
+        return [f"{new[0]}  {comment}"]
+    return [" " * indent + comment, *new] if not new[0].lstrip().startswith("- ") else [*new, " " * indent + comment]
 
 
 def _insert(mapping: MapNode, key: str, value: Any, end: int, edits: _Edits) -> None:

@@ -89,6 +89,7 @@ class Repair:
 
 
 LONGEST_EXCERPT = 80
+_AROUND_LINK = 30  # characters of YAML around one
 MOST_SKIPPED = 20_000
 """Places that are kept; beyond them reasons are only counted"""
 
@@ -107,6 +108,8 @@ class Findings:
     links: int = 0
     """Links met, those in answers too; a link that stands twice counts twice"""
     title: str = ""
+    characters: int = 0
+    """Of everything that the deck will hold, about"""
 
     def skip(self, file: str, line: int, reason: Reason, text: str) -> None:
         """Note that something was passed over."""
@@ -120,4 +123,5 @@ class Findings:
         """Note links as reading of a topic."""
         if links:
             self.links += len(links)
+            self.characters += sum(len(link.title) + len(link.url) + _AROUND_LINK for link in links)
             self.reading.setdefault(path, []).extend(links)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from nlpquiz.exchange.notes.cleaning import as_markdown
+from nlpquiz.exchange.notes.cleaning import LITERAL, as_markdown
 from nlpquiz.exchange.notes.wording import answer_after_label
 
 _QUESTION = re.compile(
@@ -17,7 +17,7 @@ _QUESTION = re.compile(
     r"(?:\*\*|__)?[ \t]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_CLOZE = re.compile(r"C:\s+(?P<rest>.*)$")
+_CLOZE = re.compile(r"C:(?:\s+(?P<rest>.*))?$")
 _DELETION = re.compile(r"(?<![\\!\]])\[(?P<hidden>[^\[\]\n]{1,200})\](?![(\[:])")
 _GAP = re.compile(r"==(?P<hidden>[^=\n]{1,200}?)==")
 _CURLY = re.compile(r"\{\{(?!c\d)(?P<hidden>[^{}\n]{1,200}?)\}\}")
@@ -66,7 +66,7 @@ def labelled(lines: list[str]) -> list[Event] | None:
             events.append(("answer", answer))
             found = True
         elif (cloze := _CLOZE.match(bare)) is not None:
-            events.append(("cloze", cloze["rest"]))
+            events.append(("cloze", cloze["rest"] or ""))
             found = True
         else:
             events.append(("more", line))
@@ -93,8 +93,12 @@ def _gaps(text: str, pattern: re.Pattern[str]) -> str | None:
         return None
     count = 0
 
+    literals = [literal.span() for literal in LITERAL.finditer(text)]
+
     def gap(found: re.Match[str]) -> str:
         nonlocal count
+        if any(begin <= found.start() and found.end() <= end for begin, end in literals):
+            return found[0]  # brackets of a formula or of code
         hidden = found["hidden"].strip()
         if not hidden or "::" in hidden or hidden.count("{") != hidden.count("}") or count >= 100:
             return found[0]

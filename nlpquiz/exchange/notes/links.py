@@ -47,7 +47,7 @@ def links_in(text: str, line: int, references: Mapping[str, Any] = _EMPTY) -> tu
     Links within the page (``#part``) and mail addresses are no links here; images are none either.
     """
     if not may_have_link(text):
-        return [], plain_words(text)
+        return [], text
     found: list[Link] = []
     outside: list[str] = []
     searched = 0

@@ -125,7 +125,7 @@ class ListReading:
         if (sides := marked_sides(lines)) is not None:
             for card in sides:
                 back = joined(rest, [card.back] if card.back else []) if card.open_end else card.back
-                self._finish(as_question(card.front), first.line, back)
+                self._finish(card.front, first.line, back)
             return True
         if labelled(lines) is not None and labelled(lines[:1]) is not None:
             self._blocks([first, *rest])
@@ -133,12 +133,14 @@ class ListReading:
             return True
         found = one_line_sides(text, tagged=self._tagged) if len(lines) == 1 else []
         for card in found:
-            self._finish(as_question(card.front), first.line, joined(rest, [card.back]))
+            self._finish(card.front, first.line, joined(rest, [card.back]))
         return bool(found)
 
-    def _finish(self, question: str, line: int, answer: str, wording: Wording | None = None) -> None:
+    def _finish(self, text: str, line: int, answer: str) -> None:
         outline = self._outline
-        wording = wording or take_apart(question)
+        question = as_question(text)
+        wording = take_apart(question)
+        links, _ = outline.links(text, line)
         card = FoundCard(
             wording.text or question,
             outline.path,
@@ -146,7 +148,7 @@ class ListReading:
             line,
             as_markdown(answer),
             wording.hints,
-            tags=outline.tags,
+            tuple(links),
         )
         outline.finish(card)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from nlpquiz.deck.source_text import MAX_BYTES
 from nlpquiz.errors import QuizError
 from nlpquiz.exchange.notes.decoding import Encoding, examine, lines_of
 from nlpquiz.exchange.notes.findings import Findings, Repair
@@ -67,12 +68,22 @@ def read_markdown(
         reader.read(section)
         if progress is not None:
             progress(section.first + len(section.lines))
-        if len(findings.cards) > MOST_CARDS:
-            raise QuizError(
-                f"{file} holds more than {MOST_CARDS:,} questions", "Import its parts as decks of their own."
-            )
+        check_size(findings, file)
     reader.finish()
     findings.repairs += mending.repairs()
+
+
+def check_size(findings: Findings, file: str) -> None:
+    """Stop before memory is filled with what no deck can hold.
+
+    Raises:
+        QuizError: it is more than one deck may be.
+    """
+    if findings.characters > MAX_BYTES or len(findings.cards) > MOST_CARDS:
+        raise QuizError(
+            f"{file} holds more questions, answers and links than one deck may: {MAX_BYTES // 1_000_000} MB",
+            "Import it part by part, each into a deck of its own: -o decks/NAME.yaml.",
+        )
 
 
 def _size(stream: BinaryIO) -> int:

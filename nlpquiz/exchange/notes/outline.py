@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from nlpquiz.exchange.notes.blocks import Block
-from nlpquiz.exchange.notes.cleaning import as_markdown
+from nlpquiz.exchange.notes.cleaning import as_markdown, as_question
 from nlpquiz.exchange.notes.findings import Findings, FoundCard, Link
+from nlpquiz.exchange.notes.flashcard_syntax import with_deletions
 from nlpquiz.exchange.notes.links import is_link_only, links_in
 
 Opening: TypeAlias = Literal["heading", "bold", "label", "lines", "item", "plain", "details"]
@@ -31,6 +32,8 @@ class Open:
     has_children: bool = False
     in_answer: bool = False
     """A: was read"""
+    glued: bool = False
+    """The first part followed the question without a blank line"""
 
 
 @dataclass(slots=True)
@@ -69,7 +72,6 @@ class Outline:
         if self.open is not None and self.open.opening == "heading" and self.open.level < level:
             self.open.has_children = True
         self.close()
-        card.tags = (*self.tags, *card.tags)
         self.open = Open(card, opening, level)
         if first.strip():
             self.open.parts.append(first)
@@ -79,9 +81,13 @@ class Outline:
         """More of the answer."""
         if self.open is None or not text.strip("\n"):
             return
+        if self.open.card.cloze and not self.open.in_answer:
+            self.open.card.question += ("\n" if adjacent else "\n\n") + text
+            return
         if adjacent and self.open.parts:
             self.open.parts[-1] += "\n" + text
         else:
+            self.open.glued = self.open.glued or (adjacent and not self.open.parts)
             self.open.parts.append(text)
 
     def close(self) -> None:
@@ -90,12 +96,25 @@ class Outline:
         if opened is None:
             return
         card = opened.card
+        if card.cloze:
+            text = with_deletions(card.question)
+            if text is None:
+                self.findings.skip(card.file, card.line, "prose", card.question)
+                return
+            card.question = text.strip()
+        elif not card.question.strip() and opened.parts:  # Q: with the question on the next line
+            card.question = as_question(opened.parts.pop(0))
         if not card.answer:
             card.answer = as_markdown("\n\n".join(opened.parts))
         self.finish(card, opened)
 
     def finish(self, card: FoundCard, opened: Open | None = None) -> None:
         """A complete card into the findings; a question that says nothing more than a link becomes reading."""
+        card.question = card.question.strip()
+        if not card.question:
+            if card.answer:
+                self.findings.skip(card.file, card.line, "empty-row", card.answer)
+            return
         links, outside = self.links(card.answer, card.line)
         if links and is_link_only(links, outside) and not card.cloze:
             card.answer = ""
@@ -109,7 +128,9 @@ class Outline:
             if opened.has_children:
                 self.findings.read((*card.path, card.question)[:LONGEST_PATH], list(card.links))
                 return
+        card.tags = tuple(dict.fromkeys((*self.tags, *card.tags)))
         self.findings.links += len(card.links)
+        self.findings.characters += len(card.question) + len(card.answer)
         self.findings.cards.append(card)
 
     def links(self, text: str, line: int) -> tuple[list[Link], str]:

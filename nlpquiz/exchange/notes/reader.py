@@ -15,7 +15,6 @@ from nlpquiz.exchange.notes.flashcard_syntax import (
     labelled,
     marked_sides,
     one_line_sides,
-    with_deletions,
     with_highlights,
     without_tag,
 )
@@ -135,7 +134,7 @@ class NotesReader:
             if inside and opened is not None:
                 opened.has_children = True
             begun = outline.begin(card, "heading", level)
-            begun.only_with_answer = is_link or not asks
+            begun.only_with_answer = is_link or wording.asking is Asking.NO
             if is_link:
                 begun.reading, card.links = tuple(links), ()
             if not is_link:
@@ -187,14 +186,16 @@ class NotesReader:
             return
         outline.pass_over(block, "image" if block.text.lstrip().startswith("![") else "prose")
 
-    def _card(self, question: str, line: int, answer: str = "", *, cloze: bool = False) -> FoundCard:
+    def _card(self, text: str, line: int, answer: str = "", *, cloze: bool = False) -> FoundCard:
+        """A card that asks what a text of the notes asks."""
         outline = self.outline
-        wording = take_apart(question) if not cloze else None
-        text = question if wording is None else (wording.text or question)
+        links, _ = outline.links(text, line)
+        wording = None if cloze else take_apart(as_question(text))
+        question = text if wording is None else (wording.text or as_question(text))
         hints = wording.hints if wording is not None else ()
-        return FoundCard(
-            text, outline.path, outline.file, line, as_markdown(answer), hints, tags=outline.tags, cloze=cloze
-        )
+        card = FoundCard(question, outline.path, outline.file, line, as_markdown(answer), hints, tuple(links))
+        card.cloze = cloze
+        return card
 
     def _labelled(self, block: Block, events: Sequence[tuple[str, str]]) -> bool:
         """``Q:``, ``A:``, ``C:``. False when an answer label stands where nothing was asked."""
@@ -204,42 +205,24 @@ class NotesReader:
         for offset, (kind, text) in enumerate(events):
             opened = outline.open
             if kind == "question":
-                outline.begin(self._card(as_question(text), block.line + offset), "label", 8)
+                outline.begin(self._card(text, block.line + offset), "label", 8)
             elif kind == "cloze":
-                outline.close()
-                outline.open = None
-                card = self._card(text, block.line + offset, cloze=True)
-                outline.begin(card, "label", 8).in_answer = False
+                outline.begin(self._card(text, block.line + offset, cloze=True), "label", 8)
             elif kind == "answer" and opened is not None:
                 if opened.opening == "label" and not opened.in_answer and opened.parts:
-                    opened.card.question += "\n\n" + as_markdown("\n\n".join(opened.parts))
+                    more = as_markdown("\n\n".join(opened.parts))
+                    opened.card.question += ("\n" if opened.glued else "\n\n") + more
                     opened.parts = []
                 opened.in_answer = True
                 outline.add(text, adjacent=bool(opened.parts) and offset > 0)
-            elif opened is not None and opened.card.cloze and not opened.in_answer:
-                opened.card.question += "\n" + text
             elif opened is not None:
                 outline.add(text, adjacent=offset > 0)
-        self._settle_clozes()
         return True
-
-    def _settle_clozes(self) -> None:
-        opened = self.outline.open
-        if opened is None or not opened.card.cloze or "{{c" in opened.card.question:
-            return
-        text = with_deletions(opened.card.question)
-        self.outline.open = None
-        if text is None:
-            card = opened.card
-            self.outline.findings.skip(card.file, card.line, "prose", card.question)
-            return
-        opened.card.question = text
-        self.outline.finish(opened.card)
 
     def _sides(self, sides: Sequence[TwoSides], line: int, opening: Opening) -> None:
         outline = self.outline
         for card in sides:
-            found = self._card(as_markdown(card.front), line + card.offset)
+            found = self._card(card.front, line + card.offset)
             if card.open_end:
                 outline.begin(found, opening, 8, card.back)
             else:
@@ -255,7 +238,7 @@ class NotesReader:
             return False
         for offset, sides in found:
             for card in sides:
-                self.outline.finish(self._card(as_question(card.front), block.line + offset, card.back))
+                self.outline.finish(self._card(card.front, block.line + offset, card.back))
             if not sides and without_tag(lines[offset]):
                 self.outline.findings.skip(self.outline.file, block.line + offset, "prose", lines[offset])
         return True
@@ -266,7 +249,7 @@ class NotesReader:
             return False
         answer = "\n".join(line[1:].strip() if line.startswith(":") else line for line in lines[1:])
         self.outline.close()
-        self.outline.finish(self._card(as_question(lines[0]), block.line, answer))
+        self.outline.finish(self._card(lines[0], block.line, answer))
         return True
 
     def _bold_question(self, block: Block, lines: Sequence[str]) -> bool:
@@ -346,7 +329,7 @@ class NotesReader:
         for number, (question, answer) in rows:
             line = block.line + number + 1
             if question.strip():
-                outline.finish(self._card(as_question(question), line, answer))
+                outline.finish(self._card(question, line, answer))
             elif answer.strip():
                 outline.findings.skip(outline.file, line, "empty-row", answer)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from nlpquiz.exchange.notes.cleaning import as_question
 from nlpquiz.exchange.notes.flashcard_syntax import is_tagged
 from nlpquiz.exchange.notes.mojibake import is_misread
-from nlpquiz.exchange.notes.wording import Asking, take_apart
+from nlpquiz.exchange.notes.wording import Asking, take_apart, without_number
 
 _REFERENCE = re.compile(r"^ {0,3}\[(?P<label>[^\[\]\n]{1,200})\]:\s*<?(?P<url>[^\s<>]{1,2000})>?(?:\s+[\"'(].*)?\s*$")
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})\s+(?P<text>\S.*)$")
@@ -67,7 +67,10 @@ def survey(lines: Iterable[str]) -> Survey:
         elif line[:1] == "#":
             found.tagged = found.tagged or is_tagged(line)
             if heading := _HEADING.match(line):
-                wording = take_apart(as_question(heading["text"][:500]))
+                text = as_question(heading["text"][:500])
+                if not without_number(text)[1]:
+                    continue
+                wording = take_apart(text)
                 level = len(heading["marks"])
                 numbered[level] += wording.numbered
                 asking[level] += wording.numbered and wording.asking > Asking.NO

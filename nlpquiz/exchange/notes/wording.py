@@ -58,6 +58,7 @@ _ANSWER_LABEL = re.compile(
 _HINT = re.compile(
     r"^(?P<question>.*[?？][\"”』」]?)\s*[(（](?P<hint>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*[.。]?$"
 )
+_HINT_LABEL = re.compile(r"^(?:提示|注意|注|hints?|tips?)\s*[:：]\s*", re.IGNORECASE)
 _ZH_WORDS = re.compile(
     r"为什么|为何|为啥|如何(?!下|是好)|怎么|怎样|什么是|是什么|是啥|有什么|有哪些|哪些|哪种|哪个|哪几|有何|何为|何时|"
     r"(?:的|有|和.+|与.+)(?:区别|异同|差异)$|(?:的|有何?|有什么)(?:不同|不同点)$|区别(?:和|与|及)联系|(?:的|之间的)(?:区别|异同)|"
@@ -111,7 +112,7 @@ def take_apart(text: str) -> Wording:
     rest = _without_ornament(rest.strip())
     hints: list[str] = []
     while found := _HINT.match(rest):
-        hint = found["hint"].strip()
+        hint = _HINT_LABEL.sub("", found["hint"].strip())
         rest = found["question"].strip()
         if hint:
             hints.insert(0, hint)
@@ -154,6 +155,8 @@ def _says_enough(text: str) -> bool:
 
 def _without_ornament(text: str) -> str:
     """Without emoji and arrows around it (👶, ⭐️, ➤), which show difficulty or decorate."""
+    if text and text[0].isalnum() and (text[-1].isalnum() or text[-1] in "?？.。"):
+        return text
     start, end = 0, len(text)
     while start < end and (text[start].isspace() or _is_ornament(text[start])):
         start += 1
