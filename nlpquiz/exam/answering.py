@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nlpquiz.deck.model import Card, ChoiceCard, OrderCard, TrueFalseCard
+from nlpquiz.deck.choosing import has_several_right, numbers_to_choose
+from nlpquiz.deck.model import Card, OrderCard
 
 LONGEST_ANSWER = 20_000  # characters; what grading reads
 
@@ -27,25 +28,7 @@ BLANK = Given()
 
 def is_typed(card: Card) -> bool:
     """Whether the card is answered in words or figures."""
-    return not isinstance(card, ChoiceCard | OrderCard | TrueFalseCard)
-
-
-def numbers_to_choose(card: Card) -> int:
-    """How many numbers there are to press; 0 for a card that is answered in words."""
-    match card:
-        case ChoiceCard():
-            return len(card.options)
-        case OrderCard():
-            return len(card.items)
-        case TrueFalseCard():
-            return 2
-        case _:
-            return 0
-
-
-def has_several_right(card: Card) -> bool:
-    """Whether more than one option is to be ticked."""
-    return isinstance(card, ChoiceCard) and sum(option.correct for option in card.options) > 1
+    return not numbers_to_choose(card)
 
 
 def is_complete(card: Card, given: Given) -> bool:

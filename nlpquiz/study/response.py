@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from nlpquiz.deck.instances import draw_values, shuffled_items, shuffled_options
-from nlpquiz.deck.model import Card, ChoiceCard, ClozeCard, Language, NumericCard, OpenCard, OrderCard, TrueFalseCard
+from nlpquiz.deck.model import ChoiceCard, ClozeCard, Language, NumericCard, OpenCard, OrderCard, TrueFalseCard
 from nlpquiz.scheduling.review import Rating
 
 if TYPE_CHECKING:  # marking is imported with the first answer that is marked, not with the first card
@@ -115,27 +115,3 @@ def respond_with_text(
             return Response(mark_cloze(card, gap or card.gap_numbers()[0], typed, language), typed=typed)
         case NumericCard():
             return Response(mark_numeric(card, draw_values(card, seed), typed, language), typed=typed)
-
-
-def answers_by_number(card: Card) -> int:
-    """How many numbers there are to choose from; 0 for a card whose answer is typed or said."""
-    match card:
-        case ChoiceCard():
-            return len(card.options)
-        case OrderCard():
-            return len(card.items)
-        case TrueFalseCard():
-            return 2
-        case _:
-            return 0
-
-
-def numbers_needed(card: Card) -> int | None:
-    """After how many numbers the answer is complete; None when the learner submits it (several right options)."""
-    match card:
-        case ChoiceCard():
-            return 1 if sum(option.correct for option in card.options) == 1 else None
-        case OrderCard():
-            return len(card.items)
-        case _:
-            return 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlpquiz.deck.choosing import has_several_right, numbers_to_choose
 from nlpquiz.deck.model import ChoiceCard, OrderCard, TrueFalseCard
-from nlpquiz.exam.answering import Given, has_several_right, numbers_to_choose
+from nlpquiz.exam.answering import Given
 from nlpquiz.exam.attempt import Action, Answer, Attempt
 from nlpquiz.terminal.key_parser import Key
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rich.text import Text as Line
 
+from nlpquiz.deck.choosing import has_several_right, numbers_to_choose
 from nlpquiz.deck.model import Card, ChoiceCard, OrderCard, TrueFalseCard, text_in
-from nlpquiz.exam.answering import Given, has_several_right, is_typed, numbers_to_choose
+from nlpquiz.exam.answering import Given, is_typed
 from nlpquiz.exam.attempt import Attempt
 from nlpquiz.exam.clock import Reading
 from nlpquiz.exam.paper import Paper, Question

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from rich.text import Text as Line
 
+from nlpquiz.deck.choosing import has_several_right
 from nlpquiz.deck.model import Card, ChoiceCard, OrderCard, TrueFalseCard
-from nlpquiz.exam.answering import has_several_right, is_complete
+from nlpquiz.exam.answering import is_complete
 from nlpquiz.exam.attempt import Attempt
 from nlpquiz.exam.description import question_markdown
 from nlpquiz.exam.paper import Paper, Question

@@ -6,8 +6,8 @@ import re
 from collections import deque
 from collections.abc import Callable
 
+from nlpquiz.deck.choosing import numbers_needed, numbers_to_choose
 from nlpquiz.deck.model import Card, ChoiceCard, OpenCard, OrderCard, TrueFalseCard
-from nlpquiz.study.response import answers_by_number, numbers_needed
 from nlpquiz.study.session import Phase
 from nlpquiz.terminal.key_parser import Key
 
@@ -45,7 +45,7 @@ def keys_for(line: str, card: Card, phase: Phase, *, suggested: bool) -> list[Ke
 
 def _numbers(text: str, card: ChoiceCard | OrderCard) -> list[Key] | None:
     numbers = re.findall(r"\d", text)
-    highest = answers_by_number(card)
+    highest = numbers_to_choose(card)
     needed = numbers_needed(card)
     right = re.fullmatch(r"[\d\s,，、>]+", text) and all(1 <= int(n) <= highest for n in numbers)
     if not right or len(set(numbers)) != len(numbers) or (needed is not None and len(numbers) != needed):

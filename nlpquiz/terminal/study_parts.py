@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from rich.text import Text as Line
 
 from nlpquiz.deck.catalog import DeckHead
+from nlpquiz.deck.choosing import numbers_needed, numbers_to_choose
 from nlpquiz.deck.model import Card, ChoiceCard, OpenCard, OrderCard, Topic, TrueFalseCard, text_in
 from nlpquiz.scheduling.memory import CardState, Learned, Learning, New, retrievability, wait
 from nlpquiz.scheduling.review import Moment, Rating
-from nlpquiz.study.response import POINT_VALUES, Response, answers_by_number, numbers_needed
+from nlpquiz.study.response import POINT_VALUES, Response
 from nlpquiz.study.session import Asked, Session
 from nlpquiz.terminal.card_view import (
     answer_lines,
@@ -168,7 +169,7 @@ def _points_marked(card: OpenCard, verdict: OpenVerdict, response: Response, vie
 
 def question_footer(card: Card, view: View, numbers: Sequence[int]) -> Line:
     """The keys that matter while a question is open."""
-    highest = answers_by_number(card)
+    highest = numbers_to_choose(card)
     parts: list[tuple[str, str]] = []
     if card.kind == "truefalse":
         parts += [("1", "key.true"), ("2", "key.false")]

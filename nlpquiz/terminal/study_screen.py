@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from rich.console import Console
 from rich.text import Text as Line
 
+from nlpquiz.deck.choosing import numbers_needed, numbers_to_choose
 from nlpquiz.deck.model import Card, ChoiceCard, OpenCard, OrderCard, TrueFalseCard, split_key
 from nlpquiz.scheduling.review import Rating
 from nlpquiz.study.response import (
     Response,
-    answers_by_number,
-    numbers_needed,
     respond_with_numbers,
     respond_with_text,
 )
@@ -160,7 +159,7 @@ class StudyScreen:
                 self._rate(self._asked.suggestion)
             return
         card = self._card
-        if answers_by_number(card) and self._sheet.numbers and numbers_needed(card) is None:
+        if numbers_to_choose(card) and self._sheet.numbers and numbers_needed(card) is None:
             self._respond_numbers(self._sheet.numbers)
         elif isinstance(card, OpenCard) or not self._sheet.numbers:
             self._do(Reveal())
@@ -172,7 +171,7 @@ class StudyScreen:
                 self._rate(Rating(number))
             return
         card = self._card
-        highest = answers_by_number(card)
+        highest = numbers_to_choose(card)
         if not highest:
             if card.kind == "numeric":
                 self._type(str(number))
@@ -218,7 +217,7 @@ class StudyScreen:
         card = self._card
         if self._now.phase != "question":
             return
-        if answers_by_number(card):
+        if numbers_to_choose(card):
             self._notice("no.typing")
             return
         self._footer.clear()

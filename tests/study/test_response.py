@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from nlpquiz.deck.choosing import numbers_needed
 from nlpquiz.deck.instances import shuffled_items, shuffled_options
 from nlpquiz.deck.model import (
     ChoiceCard,
@@ -17,7 +18,7 @@ from nlpquiz.deck.model import (
     TrueFalseCard,
 )
 from nlpquiz.scheduling.review import Rating
-from nlpquiz.study.response import numbers_needed, respond_with_numbers, respond_with_text
+from nlpquiz.study.response import respond_with_numbers, respond_with_text
 
 CHOICE = ChoiceCard(
     id="c",
