@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from rich.text import Text as Line
 
@@ -13,6 +12,7 @@ from nlpquiz.terminal.charts_bars import Bar, bars, table, target_sign
 from nlpquiz.terminal.charts_columns import Column, columns
 from nlpquiz.terminal.charts_curve import Series, curves
 from nlpquiz.terminal.charts_scale import Scale, figure, share_scale
+from nlpquiz.terminal.stats_section import Page
 from nlpquiz.terminal.stats_sentences import (
     bin_words,
     calibration_sentences,
@@ -21,9 +21,6 @@ from nlpquiz.terminal.stats_sentences import (
     recall_sentence,
     retention_sentences,
 )
-
-if TYPE_CHECKING:
-    from nlpquiz.terminal.stats_view import Page
 
 MOST_TOPICS = 8
 FEW_REVIEWS = 10

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from rich.text import Text as Line
 
-from nlpquiz.deck.text import text_in
 from nlpquiz.stats.figures import Statistics
 from nlpquiz.stats.mastery import weakest
 from nlpquiz.terminal.charts_axis import cut
@@ -17,7 +15,7 @@ from nlpquiz.terminal.charts_columns import Column, columns, joined, most_column
 from nlpquiz.terminal.charts_scale import figure
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.stats_memory_view import memory_sections
-from nlpquiz.terminal.stats_messages import say
+from nlpquiz.terminal.stats_section import Page
 from nlpquiz.terminal.stats_sentences import (
     cards_sentence,
     due_sentence,
@@ -41,31 +39,6 @@ LABELS_BY_WEEK = 45  # days: up to here a label a week, from here on a label a m
 CARD_PARTS = ("mature", "young", "learning", "unseen")
 CARD_STYLES = ("progress", "due", "learning", "progress.rest")
 RATING_STYLES = ("wrong", "partly", "progress", "due")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """How one page of figures is drawn."""
-
-    figures: Statistics
-    view: View
-
-    def say(self, name: str, /, **values: object) -> str:
-        """A message about statistics."""
-        return self.view.drawn(say(name, self.view.language, **values))
-
-    def title_of(self, name: str) -> str:
-        """What a deck or ``deck/topic`` is called; its id when it is not known any more."""
-        title = self.figures.titles.get(name)
-        return name if title is None else text_in(title, self.view.languages[0])
-
-    def section(self, name: str, sentences: Iterable[str], chart: Iterable[Line], note: str = "") -> list[Line]:
-        """A heading, what the chart means, the chart."""
-        heading = Line(self.say(name), "heading")
-        if note:
-            heading.append(f"  {self.view.drawn(note)}", "dim")
-        said = [piece for text in sentences for piece in wrap(Line(self.view.drawn(text)), self.view.width)]
-        return [heading, *said, *chart, Line()]
 
 
 def stats_lines(figures: Statistics, look: Look, width: int, language: str) -> list[Line]:
