@@ -8,7 +8,7 @@ import contextlib
 import gc
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from nlpquiz.scheduling.memory import LEARNED_PLACE, CardState, Learned, Learning, New, Policy, curve
@@ -24,6 +24,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with the number of reviews folded so far and of all"""
 
 STATE_COLUMNS = "status, stability, difficulty, step, due_day, due_at_ms, last_at_ms, last_day, reps, lapses"
+_COLUMNS = STATE_COLUMNS.split(", ")
 NEW, LEARNING, RELEARNING, LEARNED = range(4)
 _REPORT_EVERY = 20_000
 
@@ -86,13 +87,11 @@ def _folded_to(connection: sqlite3.Connection) -> Tips | None:
 def _rebuild(connection: sqlite3.Connection, history: History, policies: Policies, progress: Progress | None) -> None:
     connection.execute("PRAGMA cache_size = -32000")  # kilobytes: the cards are not met in the order of the table
     drop_indexes(connection)
-    blank = ", ".join(f"{column.strip()} = 0" for column in STATE_COLUMNS.split(","))
-    connection.execute(f"UPDATE cards SET {blank} WHERE status")
     connection.execute(
         "UPDATE cards SET suspended = 0, flagged = 0, buried_until = 0 WHERE suspended OR flagged OR buried_until"
     )
     with _many_objects_that_live_briefly():
-        _write_states(connection, _folded(history, policies, None, progress))
+        _write_all_states(connection, _folded(history, policies, None, progress))
     _write_marks(connection, history.marks())
     connection.execute("DELETE FROM cards WHERE NOT file AND NOT status AND NOT suspended AND NOT flagged")
     create_indexes(connection)
@@ -146,9 +145,25 @@ def _many_objects_that_live_briefly() -> Iterator[None]:
             gc.enable()
 
 
-def _write_states(connection: sqlite3.Connection, rows: Iterator[tuple[object, ...]]) -> None:
-    columns = STATE_COLUMNS.split(", ")
-    changes = ", ".join(f"{column} = excluded.{column}" for column in columns)
+def _write_all_states(connection: sqlite3.Connection, rows: Iterator[tuple[object, ...]]) -> None:
+    """Write the states of all cards that have one and blank the others: nearly all are in the table already."""
+    statuses: dict[object, int] = dict(connection.execute("SELECT key, status FROM cards"))
+    strangers = []
+
+    def known_rows() -> Iterator[tuple[object, ...]]:
+        for row in rows:
+            if statuses.pop(row[-1], None) is None:
+                strangers.append(row)
+            else:
+                yield row
+
+    changes = ", ".join(f"{column} = ?" for column in _COLUMNS)
+    connection.executemany(f"UPDATE cards SET {changes} WHERE key = ?", known_rows())
+    _write_states(connection, (*strangers, *((*_BLANK, key) for key, status in statuses.items() if status)))
+
+
+def _write_states(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
+    changes = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS)
     connection.executemany(
         f"INSERT INTO cards ({STATE_COLUMNS}, key, name, deck)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, '')"
