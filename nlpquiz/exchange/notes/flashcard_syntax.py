@@ -18,7 +18,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _CLOZE = re.compile(r"C:(?:\s+(?P<rest>.*))?$")
-_DELETION = re.compile(r"(?<![\\!\]])\[(?P<hidden>[^\[\]\n]{1,200})\](?![(\[:])")
+_DELETION = re.compile(r"(?<![\\!\]])\[(?P<hidden>[^\[\]\n]{1,200})\](?![(\[]|:\s)")
 _GAP = re.compile(r"==(?P<hidden>[^=\n]{1,200}?)==")
 _CURLY = re.compile(r"\{\{(?!c\d)(?P<hidden>[^{}\n]{1,200}?)\}\}")
 _ONE_LINE = re.compile(r"^(?P<front>.*?\S)\s*(?<!:)(?P<mark>:::?)(?!:)\s*(?P<back>\S.*)$")
@@ -27,7 +27,8 @@ _LITERAL = re.compile(r"`[^`\n]*`|\$[^$\n]+\$|https?://\S+|\w::\w+\(|\bstd::")
 _SR = re.compile(r"\s*<!--SR:.*?-->")
 _TAG = re.compile(r"(?:^|\s)#(?:flashcards?|cards?|srs?|闪卡|卡片)(?:/[\w/-]+)?(?=\s|$)", re.IGNORECASE)
 
-Event: TypeAlias = tuple[Literal["question", "answer", "cloze", "more"], str]
+Event: TypeAlias = tuple[Literal["question", "answer", "cloze", "more"], str, int]
+"""What a line is, its text without the label, and how many lines are above it in the paragraph"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +57,31 @@ def labelled(lines: list[str]) -> list[Event] | None:
     """A paragraph with ``Q:``, ``A:`` or ``C:`` at a line's start, as what each line is; None when it has none."""
     events: list[Event] = []
     found = False
-    for line in lines:
+    for offset, line in enumerate(lines):
         bare = line.strip()
-        question = _QUESTION.match(bare)
-        if question is not None:
-            events.append(("question", _without_marks(question["rest"])))
-            found = True
-        elif (answer := answer_after_label(bare)) is not None:
-            events.append(("answer", answer))
-            found = True
+        if (question := _QUESTION.match(bare)) is not None:
+            asked, answer = _out_of_bold(bare, question["rest"])
+            events.append(("question", asked, offset))
+            if answer:
+                events.append(("answer", answer, offset))
+        elif (said := answer_after_label(bare)) is not None:
+            events.append(("answer", said, offset))
         elif (cloze := _CLOZE.match(bare)) is not None:
-            events.append(("cloze", cloze["rest"] or ""))
-            found = True
+            events.append(("cloze", cloze["rest"] or "", offset))
         else:
-            events.append(("more", line))
+            events.append(("more", line, offset))
+            continue
+        found = True
     return events if found else None
 
 
-def _without_marks(text: str) -> str:
-    return text.removesuffix("**") if text.endswith("**") and text.count("**") == 1 else text
+def _out_of_bold(line: str, rest: str) -> tuple[str, str]:
+    """``**Q: asked?** answer``: what is asked and what follows."""
+    mark = line[:2]
+    if mark in ("**", "__") and rest.count(mark) == 1:
+        asked, _, answer = rest.partition(mark)
+        return asked.strip(), answer.strip()
+    return rest, ""
 
 
 def with_deletions(text: str) -> str | None:

@@ -70,6 +70,8 @@ class ListReading:
             return block.ordered and surely[:1] == [True]
         if opened.only_with_answer and not opened.parts:
             return sum(surely) >= _QUESTIONS_SHARE * len(surely)
+        if opened.opening == "plain" and opened.parts:
+            return sum(surely) >= _QUESTIONS_SHARE * len(surely)
         if opened.opening in ("heading", "bold") and not opened.parts:
             return len(surely) >= 3 and sum(surely) >= _QUESTIONS_SHARE * len(surely) and block.ordered
         return False

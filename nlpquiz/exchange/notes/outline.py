@@ -123,7 +123,7 @@ class Outline:
         card.links = (*card.links, *(link for link in (*own, *links) if link.url not in known))
         if not card.answer.strip() and opened is not None:
             if opened.only_with_answer:
-                self.findings.read(self.path if not own else card.path, [*own, *links])
+                self.findings.read(card.path if own else (*card.path, card.question)[:LONGEST_PATH], list(card.links))
                 return
             if opened.has_children:
                 self.findings.read((*card.path, card.question)[:LONGEST_PATH], list(card.links))

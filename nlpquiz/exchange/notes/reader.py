@@ -10,6 +10,7 @@ from nlpquiz.exchange.notes.blocks import Block, may_have_link, parse
 from nlpquiz.exchange.notes.cleaning import as_markdown, as_question, plain_words
 from nlpquiz.exchange.notes.findings import Findings, FoundCard, Link
 from nlpquiz.exchange.notes.flashcard_syntax import (
+    Event,
     TwoSides,
     is_tagged,
     labelled,
@@ -24,14 +25,15 @@ from nlpquiz.exchange.notes.list_reading import ListReading
 from nlpquiz.exchange.notes.outline import Opening, Outline
 from nlpquiz.exchange.notes.sections import Section
 from nlpquiz.exchange.notes.table_reading import question_rows
-from nlpquiz.exchange.notes.wording import Asking, Wording, take_apart, without_number
+from nlpquiz.exchange.notes.wording import Asking, Wording, has_han, take_apart, without_number
 
 _BOLD_LINE = re.compile(
     r"^\s*(?P<number>[^*_\n]{0,12}?)(?P<mark>\*\*|__)(?P<bold>(?!\s).+?)(?P=mark)(?P<rest>[^*\n]*)$"
 )
 _BOLD_START = re.compile(r"^\s*(?P<mark>\*\*|__)(?P<bold>[^*\n]+?[?？])\s*(?P=mark)\s*(?P<rest>.*)$", re.DOTALL)
 _DEFINITION = re.compile(r"^:\s+\S")
-_SHORT_REST, _SHORT_TITLE = 12, 30
+_SENTENCE = "。：:，；;"
+_SHORT_REST, _SHORT_TITLE, _LONGEST_TITLE = 12, 30, 80
 _MARKUP_INDENTED = re.compile(
     r"^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?!?\[[^\]]+\]\(|^\s*(?:[-*+]|\d{1,9}[.)])\s+\S", re.MULTILINE
 )
@@ -197,12 +199,12 @@ class NotesReader:
         card.cloze = cloze
         return card
 
-    def _labelled(self, block: Block, events: Sequence[tuple[str, str]]) -> bool:
+    def _labelled(self, block: Block, events: Sequence[Event]) -> bool:
         """``Q:``, ``A:``, ``C:``. False when an answer label stands where nothing was asked."""
         outline = self.outline
-        if outline.open is None and not any(kind in ("question", "cloze") for kind, _ in events):
+        if outline.open is None and not any(kind in ("question", "cloze") for kind, _, _ in events):
             return False
-        for offset, (kind, text) in enumerate(events):
+        for kind, text, offset in events:
             opened = outline.open
             if kind == "question":
                 outline.begin(self._card(text, block.line + offset), "label", 8)
@@ -247,7 +249,7 @@ class NotesReader:
         """``Term`` and below it ``: what it means``."""
         if len(lines) < 2 or not _DEFINITION.match(lines[1]) or _DEFINITION.match(lines[0]) or len(lines[0]) > 120:
             return False
-        answer = "\n".join(line[1:].strip() if line.startswith(":") else line for line in lines[1:])
+        answer = "\n".join(line.lstrip(":").strip() for line in lines[1:])
         self.outline.close()
         self.outline.finish(self._card(lines[0], block.line, answer))
         return True
@@ -299,13 +301,13 @@ class NotesReader:
         if opened is not None and opened.opening not in ("plain", "lines"):
             return False
         first = lines[0].strip()
-        links, outside = self.outline.links(block.text, block.line)
-        if not first.endswith(("?", "？", "?**", "？**")) or is_link_only(links, outside):
-            return False
         wording = take_apart(as_question(first))
-        if wording.asking is not Asking.MARK or any(mark in wording.text[:-1] for mark in "。") or "|" in first:
+        if wording.asking < Asking.WORDS or "。" in wording.text[:-1] or "|" in first:
             return False
-        if len(lines) > 1 and not _reads_as_answer(lines):
+        if not first.endswith(("?", "？", "?**", "？**")) and not (len(lines) == 1 and _is_title(first)):
+            return False
+        links, outside = self.outline.links(block.text, block.line)
+        if is_link_only(links, outside) or (len(lines) > 1 and not _reads_as_answer(lines)):
             return False
         self._begin(wording, block.line, "plain", "\n".join(lines[1:]))
         return True
@@ -362,10 +364,19 @@ def may_be_link(text: str) -> bool:
     return "](" in text
 
 
-def _reads_as_answer(lines: Sequence[str]) -> bool:
-    from nlpquiz.exchange.notes.wording import has_han
+def _is_title(line: str) -> bool:
+    """Whether a line with question words stands like a heading: short, and without the end of a sentence."""
+    return (
+        len(line) <= _LONGEST_TITLE
+        and not line.endswith((".", "!", "！"))
+        and not any(mark in line for mark in _SENTENCE)
+    )
 
-    return has_han(lines[0]) and not lines[1].strip().endswith(("?", "？"))
+
+def _reads_as_answer(lines: Sequence[str]) -> bool:
+    """Whether the lines below a question are no continuation of its sentence."""
+    second = lines[1].strip()
+    return (has_han(lines[0]) or second[:1].isupper()) and not second.endswith(("?", "？"))
 
 
 def tagged_in(lines: Iterable[str]) -> bool:

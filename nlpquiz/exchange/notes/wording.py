@@ -69,7 +69,7 @@ _ZH_ORDER = re.compile(
     r"解释|阐述|列举|比较|对比|推导|手推|手写|写出|写一下|画出|举例|证明|说明|论述|总结一下|分析一下)"
 )
 _EN_WORDS = re.compile(
-    r"^(?:why|what|what's|whats|what’s|when|where|which|who|how)\b|\bdifferences?\s+between\b|^(?:compare|contrast)\b|\bvs\.?\s",
+    r"^(?:why|what|what's|whats|what’s|when|where|which|who|how)\b|\bdifferences?\s+between\b|^(?:compare|contrast)\b|\b(?:vs\.?|versus)\s",
     re.IGNORECASE,
 )
 _EN_ASKS = re.compile(

@@ -1,0 +1,61 @@
+"""Small notes with the shapes of real ones, and what was found in them, read line by line.
+
+``python -m tests.exchange.notes.test_golden`` writes the expected files anew: read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlpquiz.deck.loader import load_text
+from nlpquiz.deck.writer import deck_to_yaml
+from nlpquiz.exchange.notes.deck_making import deck_from
+from tests.exchange.notes.listing import found_in, listing
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "notes"
+NOTES = sorted(GOLDEN.glob("*.md"))
+
+
+def name_of(path: Path) -> str:
+    return path.stem
+
+
+@pytest.mark.parametrize("notes", NOTES, ids=name_of)
+def test_what_is_found(notes: Path) -> None:
+    expected = notes.with_suffix(".txt").read_text(encoding="utf-8")
+    assert listing(found_in(notes.read_bytes(), notes.name)) == expected
+
+
+@pytest.mark.parametrize("notes", NOTES, ids=name_of)
+@pytest.mark.parametrize("form", ["crlf", "utf-16", "bom"])
+def test_encodings_change_nothing(notes: Path, form: str) -> None:
+    text = notes.read_text(encoding="utf-8")
+    data = {
+        "crlf": text.replace("\n", "\r\n").encode(),
+        "utf-16": text.encode("utf-16"),
+        "bom": text.encode("utf-8-sig"),
+    }[form]
+    found = found_in(data, notes.name)
+    found.repairs = []
+    assert listing(found) == listing(found_in(text, notes.name))
+
+
+@pytest.mark.parametrize("notes", NOTES, ids=name_of)
+def test_a_deck_comes_of_it_that_loads(notes: Path) -> None:
+    findings = found_in(notes.read_bytes(), notes.name)
+    made = deck_from(findings, "notes", "Notes")
+    loaded = load_text(deck_to_yaml(made.deck).encode(), "notes.yaml")
+    assert loaded.deck == made.deck
+    assert len(made.deck.cards) == len(findings.cards)
+    assert all(card.draft != found.is_answered for card, found in zip(made.deck.cards, findings.cards, strict=True))
+
+
+def test_there_are_notes() -> None:
+    assert len(NOTES) >= 14
+
+
+if __name__ == "__main__":
+    for path in NOTES:
+        path.with_suffix(".txt").write_text(listing(found_in(path.read_bytes(), path.name)), encoding="utf-8")
