@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.text import Text as Line
 
@@ -62,6 +62,18 @@ def left(text: str, cells: int, view: View) -> str:
 def right(text: str, cells: int) -> str:
     """``text`` filled from the left to ``cells``."""
     return " " * max(0, cells - text_width(text)) + text
+
+
+def in_runs(pieces: Iterable[tuple[str, str]]) -> Line:
+    """Signs with their styles as a line, those of one style together; a blank goes with the sign before it."""
+    line = Line()
+    run, before = "", ""
+    for sign, style in pieces:
+        if style != before and sign.strip():
+            line.append(run, before)
+            run, before = "", style
+        run += sign
+    return line.append(run, before)
 
 
 def labels_below(labels: Sequence[tuple[int, str]], offset: int, width: int) -> Line:

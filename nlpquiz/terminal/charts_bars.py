@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.text import Text as Line
 
 from nlpquiz.terminal.cells import text_width
-from nlpquiz.terminal.charts_axis import chart_width, colon, cut, left, one_line, right, simple
+from nlpquiz.terminal.charts_axis import chart_width, colon, cut, in_runs, left, one_line, right, simple
 from nlpquiz.terminal.view import View, padded
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -135,13 +135,10 @@ def sparkline(values: Sequence[float], view: View, style: str = "progress") -> L
     """A cell a value, its height from 0 to the largest; nothing is a blank, or a low dot in ASCII."""
     top = max(values, default=0.0)
     signs = ASCII_HEIGHTS if simple(view) else HEIGHTS
-    line = Line()
-    for value in values:
-        if value <= 0 or top <= 0:
-            line.append("_" if simple(view) else "·", "dim")
-        else:
-            line.append(signs[min(len(signs) - 1, int(len(signs) * value / top))], style)
-    return line
+    nothing = ("_" if simple(view) else "·", "dim")
+    return in_runs(
+        (signs[min(len(signs) - 1, int(len(signs) * value / top))], style) if value > 0 else nothing for value in values
+    )
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], view: View, *, indent: int = 2) -> list[Line]:

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from rich.text import Text as Line
 
 from nlpquiz.terminal.cells import text_width
-from nlpquiz.terminal.charts_axis import chart_width, colon, colourless, simple
+from nlpquiz.terminal.charts_axis import chart_width, colon, colourless, in_runs, simple
 from nlpquiz.terminal.charts_scale import MONTHS, WEEKDAYS, figure, shade_bounds, shade_of, shade_words
 from nlpquiz.terminal.view import View, padded
+from nlpquiz.terminal.wrapping import wrap
 
 MOST_WEEKS = 53
 BLOCK, NOTHING = "■", "·"
@@ -48,20 +49,18 @@ def calendar(
     lines = [_months(first, weeks, indent + margin, language)]
     for place in range(7):
         line = Line(" " * indent).append(padded(names[place], margin), "dim")
-        for week in range(weeks):
-            day = first + 7 * week + place
-            if day > today:
-                break
-            line.append_text(_mark(shade_of(shown.get(day, 0), bounds), view)).append(" ")
+        days = range(first + place, today + 1, 7)
+        line.append_text(in_runs(_mark(shade_of(shown.get(day, 0), bounds), view) for day in days))
         line.rstrip()
         lines.append(line)
-    return [*lines, _key(bounds, indent + margin, unit, view)]
+    return [*lines, *_key(bounds, indent + margin, unit, view)]
 
 
-def _mark(level: int, view: View) -> Line:
+def _mark(level: int, view: View) -> tuple[str, str]:
+    """The sign of a shade with the blank behind it, and its style."""
     if colourless(view):
-        return Line((ASCII_SHADES if simple(view) else SHADES)[level], "dim" if level == 0 else "")
-    return Line(NOTHING if level == 0 else BLOCK, COLOURS[view.look.theme][level])
+        return (ASCII_SHADES if simple(view) else SHADES)[level] + " ", "dim" if level == 0 else ""
+    return (BLOCK if level else NOTHING) + " ", COLOURS[view.look.theme][level]
 
 
 def _months(first: int, weeks: int, offset: int, language: str) -> Line:
@@ -79,11 +78,11 @@ def _months(first: int, weeks: int, offset: int, language: str) -> Line:
     return Line(row, "dim")
 
 
-def _key(bounds: list[float], offset: int, unit: str, view: View) -> Line:
+def _key(bounds: list[float], offset: int, unit: str, view: View) -> list[Line]:
     line = Line(" " * offset)
     for shade, words in shade_words(bounds):
-        line.append_text(_mark(shade, view)).append(f" {words}  ", "dim")
-    return line.append(unit, "dim")
+        line.append(*_mark(shade, view)).append(f"{words}  ", "dim")
+    return wrap(line.append(unit, "dim"), chart_width(view))
 
 
 def _by_week(shown: Mapping[int, float], first: int, today: int, unit: str, view: View) -> list[Line]:

@@ -12,6 +12,7 @@ from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.charts_axis import (
     chart_width,
     colon,
+    in_runs,
     labels_below,
     one_line,
     right,
@@ -79,9 +80,10 @@ def columns(
     for row in range(rows):
         line = Line(" " * indent).append(right(words.get(row, ""), margin) + " ", "dim")
         line.append(tick if row in words else upright, "dim")
-        for each in values:
-            line.append(_cell(each.value / full, rows - 1 - row, rows, view) * wide, each.style)
-            line.append(" " * gap)
+        level = rows - 1 - row
+        line.append_text(
+            in_runs((_cell(each.value / full, level, rows, view) * wide + " " * gap, each.style) for each in values)
+        )
         lines.append(_trimmed(line))
     axis = Line(" " * (indent + margin) + " ").append(corner + floor * max(1, len(values) * (wide + gap) - gap), "dim")
     lines.append(

@@ -10,7 +10,7 @@ from typing import Literal
 from rich.text import Text as Line
 
 from nlpquiz.terminal.cells import text_width
-from nlpquiz.terminal.charts_axis import chart_width, colon, labels_below, one_line, right, simple
+from nlpquiz.terminal.charts_axis import chart_width, colon, in_runs, labels_below, one_line, right, simple
 from nlpquiz.terminal.charts_scale import Scale
 from nlpquiz.terminal.view import View
 
@@ -144,11 +144,10 @@ class _Grid:
 
     def row(self, row: int) -> Line:
         """One row of the grid."""
-        line = Line()
-        for column in range(self.cells):
-            sign = self.signs.get((row, column))
-            if sign is None:
-                bits, style = self.dots.get((row, column), (0, ""))
-                sign = (chr(0x2800 + bits) if bits else " ", style)
-            line.append(*sign)
-        return line
+        return in_runs(self._cell(row, column) for column in range(self.cells))
+
+    def _cell(self, row: int, column: int) -> tuple[str, str]:
+        if sign := self.signs.get((row, column)):
+            return sign
+        bits, style = self.dots.get((row, column), (0, ""))
+        return chr(0x2800 + bits) if bits else " ", style

@@ -8,6 +8,7 @@ from math import ceil, floor, isfinite, log10
 
 STEPS = (1, 2, 2.5, 5, 10)
 SHADES = 4
+SMALLEST = 1e-9  # less is nothing
 WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh": ("一", "二", "三", "四", "五", "六", "日")}
 MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -52,7 +53,7 @@ def tick_step(top: float, most: int, *, whole: bool) -> float:
 
     ``whole``: whole numbers only.
     """
-    if not isfinite(top) or top <= 0:
+    if not isfinite(top) or top < SMALLEST:
         return 1.0
     raw = top / max(1, most)
     power = 10.0 ** floor(log10(raw))
