@@ -17,6 +17,7 @@ from nlpquiz.terminal.today_messages import WEEKDAYS, say
 from nlpquiz.terminal.view import BAR, BAR_REST, View, padded
 
 WIDEST_BAR = 30
+USUAL_BAR = 20
 NARROWEST_BAR = 6
 GOAL_BAR = 16
 WEAK_BAR = 10
@@ -90,7 +91,8 @@ def today_lines(page: Today, look: Look, width: int, language: str) -> list[Line
         lines += [Line(), *_weakest(page.weakest, view)]
     if not page.begun:
         first = min(page.new_left, sum(row.unseen for row in page.decks))
-        lines += [Line(), Line(_said(view, "first", count=first)), Line(_said(view, "first.ask"), "hint")]
+        lines += [Line(), *_wrapped(_said(view, "first", count=first), "", view)]
+        lines += _wrapped(_said(view, "first.ask"), "hint", view)
     return [*lines, Line(), _next(page, view)]
 
 
@@ -102,6 +104,12 @@ def next_command(page: Today) -> str:
     if most is not None and (most.due or (page.new_left and most.unseen)):
         return f"nlpquiz study {most.deck}"
     return ""
+
+
+def _wrapped(text: str, style: str, view: View) -> list[Line]:
+    from nlpquiz.terminal.wrapping import wrap
+
+    return wrap(Line(text, style), view.width)
 
 
 def _title(page: Today, view: View) -> Line:
@@ -138,7 +146,9 @@ def _table(rows: Sequence[DeckToday], view: View) -> list[Line]:
     heads = [view.say(f"today.{name}") for name in ("due", "new", "learned")]
     widths = [max(text_width(head), *(len(cell[n]) for cell in cells)) for n, head in enumerate(heads)]
     rest = sum(widths) + 3 * len(widths)
-    name_width = min(max(text_width(name) for name in (*names, view.say("today.deck"))), max(12, view.width - rest))
+    kept = USUAL_BAR + 3 if view.width >= ROOMY else 0
+    widest = max(text_width(name) for name in (*names, view.say("today.deck")))
+    name_width = min(widest, max(12, view.width - rest - kept))
     bar_width = min(WIDEST_BAR, view.width - name_width - rest - 3)
     head_line = Line(left(view.say("today.deck"), name_width, view), "dim")
     for head, width in zip(heads, widths, strict=True):
