@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,7 +16,6 @@ from nlpquiz.cli.study import Decks, Topics
 from nlpquiz.errors import ExitCode, QuizError
 
 if TYPE_CHECKING:
-    from nlpquiz.cli.stats_gathering import Progress
     from nlpquiz.cli.workspace import Workspace
     from nlpquiz.scheduling.review import Moment
     from nlpquiz.stats.figures import Statistics
@@ -72,10 +69,19 @@ def stats(
         since_days = days_since(since, now)
         wanted = workspace.wanted_decks(decks or ())
         topics = _known_topics(workspace, topic or ())
+        from nlpquiz.cli.progress import tracked
         from nlpquiz.cli.stats_gathering import statistics_of
+        from nlpquiz.terminal.stats_words import READING
 
-        with _bar(workspace) as progress:
-            figures = statistics_of(workspace, now, wanted, topics, since_days, progress)
+        title = READING[1 if workspace.language == "zh" else 0]
+        figures = statistics_of(
+            workspace,
+            now,
+            wanted,
+            topics,
+            since_days,
+            lambda lives, number: tracked(lives, title, total=number, least=BAR_FROM_CARDS),
+        )
         if html is not None:
             _write_page(workspace, figures, html, force=force)
         if as_json:
@@ -124,34 +130,6 @@ def _known_topics(workspace: Workspace, topics: Sequence[str]) -> tuple[str, ...
         for each in topics:
             one_of(each, known, "--topic")
     return tuple(topics)
-
-
-@contextmanager
-def _bar(workspace: Workspace) -> Iterator[Progress | None]:
-    """A bar on the terminal while many cards are read; it is taken away when it is done or interrupted."""
-    from nlpquiz.cli.flags import GIVEN
-
-    if GIVEN.quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import Progress as Bars
-
-    from nlpquiz.terminal.console import look_for, make_console
-    from nlpquiz.terminal.stats_words import READING
-
-    look = look_for(workspace.look, workspace.environment)
-    title = READING[1 if workspace.language == "zh" else 0]
-    with Bars(console=make_console(look, stderr=True), transient=True, disable=look.plain) as bars:
-        task: list[Any] = []
-
-        def progress(done: int, total: int) -> None:
-            if total < BAR_FROM_CARDS:
-                return
-            if not task:
-                task.append(bars.add_task(title, total=total))
-            bars.update(task[0], completed=done)
-
-        yield progress
 
 
 def _print(workspace: Workspace, figures: Statistics) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -17,10 +17,12 @@ from nlpquiz.store.statistics import review_days, standings
 if TYPE_CHECKING:
     from nlpquiz.cli.workspace import Workspace
     from nlpquiz.scheduling.review import Moment
+    from nlpquiz.stats.replay import Life
 
 USUAL_DAYS = 365
 """Anki's: the last twelve months"""
-Progress = Callable[[int, int], None]
+Watch = Callable[[Iterable["Life"], int], Iterable["Life"]]
+"""Gives on what it is given, of which there is so much"""
 
 
 def mastery_of(
@@ -75,13 +77,13 @@ def statistics_of(
     decks: Sequence[str] = (),
     topics: Sequence[str] = (),
     since_days: int | None = USUAL_DAYS,
-    progress: Progress | None = None,
+    watch: Watch | None = None,
     zone: tzinfo | None = None,
 ) -> Statistics:
     """Everything that `nlpquiz stats` shows. ``since_days`` counts today; None: the whole history.
 
-    The chosen cards with a review in that time or in the last year are replayed, one after the other; ``progress`` is
-    told how far that is. Hours of the day are those of ``zone`` (None: the system's).
+    The chosen cards with a review in that time or in the last year are replayed, one after the other; ``watch`` may
+    show how far that is. Hours of the day are those of ``zone`` (None: the system's).
     """
     from nlpquiz.scheduling.memory import retrievability
     from nlpquiz.stats.calibration import CALIBRATION_REVIEWS
@@ -99,11 +101,13 @@ def statistics_of(
     period = Period(first, now.day)
     places = {card.card: Place(card.topic, card.kind) for card in cards}
     since = watched_from(period)
-    every = max(1, -(-review_count(history, active_cards(history, chosen, since)) // CALIBRATION_REVIEWS))
+    active = active_cards(history, chosen, since)
     policies = workspace.policies()
-    tally = Tally(period, policies, places, every)
-    with closing(lives(history, chosen, since, progress)) as found:
-        for life in found:
+    tally = Tally(
+        period, policies, places, calibrate_every=max(1, -(-review_count(history, active) // CALIBRATION_REVIEWS))
+    )
+    with closing(lives(history, active, since)) as found:
+        for life in watch(found, len(active)) if watch else found:
             tally.add(life)
     activity = tally.activity.activity()
     general = policies[""]

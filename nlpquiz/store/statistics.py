@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -23,39 +23,30 @@ from nlpquiz.store.timelines import STANDS
 _PASS_CACHE_KIB = 32_000
 """For the pass over a large log: cards are not met in the order of the table"""
 
-Progress = Callable[[int, int], None]
-"""Called with the number of cards read so far and of all"""
-_REPORT_EVERY = 200  # cards
 _EVER = -(1 << 40)
 
 
 def lives(
-    history: History,
-    cards: Collection[str] | None = None,
-    since_day: int | None = None,
-    progress: Progress | None = None,
+    history: History, cards: Iterable[tuple[int, str]] | None = None, since_day: int | None = None
 ) -> Generator[Life, None, None]:
-    """The life of every card, or of each of ``cards``, that has a review on ``since_day`` or later.
+    """The lives of these ``active_cards`` (none given: of all cards), one after the other.
 
-    Reviews that were taken back are left out. One card is in memory at a time. Time and language of answers before
+    Reviews that were taken back are left out, and cards that have no others. Time and language of answers before
     ``since_day`` are not read (0 and ""), which spares most of the work when the log is old.
     """
     connection = history._connection  # noqa: SLF001
+    wanted = active_cards(history, None, None) if cards is None else cards
     with reading(history.path), _roomy(connection):
         resets = _resets(connection)
-        wanted = active_cards(history, cards, since_day)
         statement = (
             "SELECT day, rating, at_ms, CASE WHEN day >= ?2 THEN taken_ms ELSE 0 END, counts,"
             " CASE WHEN day >= ?2 THEN language ELSE '' END, order_ms FROM reviews INDEXED BY reviews_by_card"
             f" WHERE card = ?1{_standing_only(connection)} ORDER BY order_ms, seq"
         )
-        from_day = _EVER if since_day is None else since_day
-        for done, (number, card) in enumerate(wanted, 1):
-            rows = connection.execute(statement, (number, from_day)).fetchall()
+        for number, card in wanted:
+            rows = connection.execute(statement, (number, _EVER if since_day is None else since_day)).fetchall()
             if rows:
                 yield _life(card, rows, resets.get(number, ()))
-            if progress and (done % _REPORT_EVERY == 0 or done == len(wanted)):
-                progress(done, len(wanted))
 
 
 def active_cards(history: History, cards: Collection[str] | None, since_day: int | None) -> list[tuple[int, str]]:
