@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nlpquiz.deck.catalog import Filters
 from nlpquiz.scheduling.forecast import Forecast, forecast
 from nlpquiz.scheduling.learner import Learner, learn
-from nlpquiz.scheduling.memory import New
 from nlpquiz.scheduling.plan import Plan, days_kept, minutes_left_for, standing_plans
 from nlpquiz.scheduling.planner import Standing, standing
 from nlpquiz.scheduling.review import Moment
@@ -18,8 +18,10 @@ from nlpquiz.study.queue import Candidate
 
 if TYPE_CHECKING:
     from nlpquiz.cli.workspace import Workspace
+    from nlpquiz.store.history import History
 
-LEARNT_FROM_DAYS = 183
+LEARNT_FROM_DAYS = (23, 46, 92, 184)
+ANSWERS_ENOUGH = 10_000  # to know a learner by: a longer log must not make the first card late
 
 
 def agenda_of(workspace: Workspace, now: Moment) -> Agenda | None:
@@ -31,14 +33,18 @@ def agenda_of(workspace: Workspace, now: Moment) -> Agenda | None:
 
 
 def learner_of(workspace: Workspace, plan: Plan, day: int) -> Learner:
-    """What the last half year of the log says about the learner."""
-    kinds = {entry.key: entry.kind for entry in workspace.cache.entries()}
+    """What the last half year of the log says about the learner, or less of it where that is enough."""
     worked = {total.day for total in workspace.history.days(plan.set_on)}
     kept = days_kept(plan, worked, day)
-    states = workspace.cache.states()
-    reps = {key: state.reps for key, state in states.items() if not isinstance(state, New)}
-    recent = workspace.history.reviews(since_day=day - LEARNT_FROM_DAYS)
-    return learn(recent, kinds, workspace.policies()[""], kept, reps)
+    recent = workspace.history.reviews(since_day=_learnt_from(workspace.history, day))
+    return learn(recent, workspace.cache.kinds(), workspace.policies()[""], kept, workspace.cache.reps())
+
+
+def _learnt_from(history: History, day: int) -> int:
+    for shorter, longer in pairwise(LEARNT_FROM_DAYS):
+        if sum(total.reviews for total in history.days(day - longer)) > ANSWERS_ENOUGH:
+            return day - shorter
+    return day - LEARNT_FROM_DAYS[-1]
 
 
 @dataclass(frozen=True, slots=True)

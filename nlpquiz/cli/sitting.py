@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nlpquiz.terminal.study_desk import Why
 
 WELCOMED = "welcomed"  # an empty file beside the history
+DUE_TO_CHOOSE_FROM = 1000  # the most urgent; nobody answers more in one sitting, and after a year away there are many
 UNSEEN_TO_CHOOSE_FROM = 2000  # new cards looked at when a ladder is built; nobody starts more in one sitting
 
 
@@ -132,7 +133,7 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     from nlpquiz.terminal.study_end import summary_lines  # what the end needs need not delay the first card
 
     now = workspace.now()
-    tomorrow = len(workspace.cache.due(wishes.filters, Moment(now.at_ms + DAY_MS, now.day + 1)))
+    tomorrow = workspace.cache.due_count(wishes.filters, Moment(now.at_ms + DAY_MS, now.day + 1))
     for line in summary_lines(session, now, tomorrow, workspace.cache.head, look, console.width):
         console.print(line)
     if agenda is not None and session.ending in ("finished", "minutes"):
@@ -199,7 +200,7 @@ def _begin(workspace: Workspace, wishes: Wishes, now: Moment, agenda: Agenda | N
         returning = [c for c in planned if isinstance(c.state, Learning) and c.state.last.day == now.day]
         returning = [c for c in returning if isinstance(c.state, Learning) and c.state.step == 0]  # not recalled yet
     else:
-        due = cache.due(wishes.filters, now)
+        due = cache.due(wishes.filters, now, DUE_TO_CHOOSE_FROM)
         returning = [candidate for candidate in due if isinstance(candidate.state, Learning)]
         new_limit = _new_today(workspace, wishes, now)
         unseen = cache.unseen(wishes.filters, UNSEEN_TO_CHOOSE_FROM, now) if new_limit else []

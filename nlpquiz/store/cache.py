@@ -155,6 +155,10 @@ class Cache:
         """Cards in their steps, then learned ones that are due, the one most likely forgotten first."""
         return self._ask(lambda connection: card_queries.due(connection, filters, now, limit))
 
+    def due_count(self, filters: Filters, now: Moment) -> int:
+        """How many ``due`` would find."""
+        return self._ask(lambda connection: card_queries.due_count(connection, filters, now))
+
     def unseen(self, filters: Filters, limit: int | None = None, now: Moment | None = None) -> list[Entry]:
         """New cards, important ones first, then as in the deck; with ``now``, those buried until later are left out.
 
@@ -182,6 +186,14 @@ class Cache:
     def states(self) -> dict[str, CardState]:
         """The state of every card that was ever answered."""
         return self._ask(card_queries.states)
+
+    def kinds(self) -> dict[str, str]:
+        """The kind of every card, by key: for those who need nothing else of all cards."""
+        return self._ask(card_queries.kinds, ready=False)
+
+    def reps(self) -> dict[str, int]:
+        """The number of answers of every card that was ever answered."""
+        return self._ask(card_queries.reps)
 
     def flagged(self) -> frozenset[str]:
         """The keys of flagged cards."""

@@ -92,6 +92,16 @@ def due(connection: sqlite3.Connection, filters: Filters, now: Moment, limit: in
     return found
 
 
+def due_count(connection: sqlite3.Connection, filters: Filters, now: Moment) -> int:
+    """How many ``due`` would find."""
+    more, values = _where(filters)
+    found = connection.execute(
+        f"SELECT count(*) FROM cards WHERE status > 0 AND live AND due_day <= ? AND {_AWAKE}{more}",
+        (now.day, now.day, *values),
+    ).fetchone()
+    return int(found[0])
+
+
 def unseen(connection: sqlite3.Connection, filters: Filters, day: int, limit: int | None = None) -> list[Entry]:
     """New cards in the order in which they are taken up: important ones first, then as in the deck.
 
@@ -175,6 +185,16 @@ def states(connection: sqlite3.Connection) -> dict[str, CardState]:
     """The state of every card that was ever answered."""
     rows = connection.execute(f"SELECT key, {STATE_COLUMNS} FROM cards WHERE status")
     return {row[0]: state_from(row[1:]) for row in rows}
+
+
+def kinds(connection: sqlite3.Connection) -> dict[str, str]:
+    """The kind of every card on the shelf."""
+    return dict(connection.execute("SELECT key, kind FROM cards WHERE file"))
+
+
+def reps(connection: sqlite3.Connection) -> dict[str, int]:
+    """The number of answers of every card that was ever answered."""
+    return dict(connection.execute("SELECT key, reps FROM cards WHERE status"))
 
 
 def flagged(connection: sqlite3.Connection) -> frozenset[str]:
