@@ -24,7 +24,7 @@ _SUSPECT = re.compile(
 )
 _HAN = re.compile("[\u3400-\u9fff]")
 _SHARE = 0.3  # of the lines that are not ASCII
-_FEWEST = 1
+_FEWEST = 4  # pairs of letters; fewer may be meant, and ftfy looks at them
 _GUESSED, _BROKEN = 6.0, 40.0  # costs, as negative logarithms of a probability
 _MOST_READINGS = 10  # of one length
 
@@ -42,14 +42,15 @@ class Mended:
 
 def is_misread(lines: Iterable[str]) -> bool:
     """Whether a sample of lines is UTF-8 read as a code page of single bytes: accented letters before odd marks."""
-    wide = suspect = 0
+    wide = suspect = total = 0
     for line in lines:
         if line.isascii():
             continue
         wide += 1
         hits = len(_SUSPECT.findall(line))
+        total += hits
         suspect += hits > 0 and not _HAN.search(line) and hits * 6 >= sum(character > "\x7f" for character in line)
-    return suspect >= _FEWEST and suspect >= _SHARE * wide
+    return total >= _FEWEST and suspect >= _SHARE * wide
 
 
 def mend_spots(line: str) -> str | None:

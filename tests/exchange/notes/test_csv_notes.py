@@ -1,0 +1,122 @@
+"""Tables of other programs: Anki's text export, Quizlet, spreadsheets."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlpquiz.errors import QuizError
+from nlpquiz.exchange.csv_notes import read_csv, wanted_columns, wanted_delimiter
+from nlpquiz.exchange.notes.findings import Findings, FoundCard
+
+
+def cards_in(text: str | bytes, columns: str = "", delimiter: str = "auto") -> list[FoundCard]:
+    return found_in(text, columns, delimiter).cards
+
+
+def found_in(text: str | bytes, columns: str = "", delimiter: str = "auto") -> Findings:
+    findings = Findings()
+    data = text.encode() if isinstance(text, str) else text
+    wanted, mark = wanted_columns(columns), wanted_delimiter(delimiter)
+    read_csv(BytesIO(data), "rows.csv", findings, columns=wanted, delimiter=mark)
+    return findings
+
+
+def sides(cards: list[FoundCard]) -> list[tuple[str, str]]:
+    return [(card.question, card.answer) for card in cards]
+
+
+def test_anki_text_export() -> None:
+    text = (
+        "#separator:tab\n#html:true\n#deck column:2\n#tags column:5\n"
+        "guid1\tNLP::RNN\tWhat is <b>LSTM</b>?\tA cell<br>with gates &amp; \\(x\\)\trnn core\n"
+        'guid2\tNLP::RNN\t"Explain ""GRU"""\t"two\nlines"\t\n'
+        "guid3\tNLP::CNN\t{{c1::Adam}} adapts\t\topt\n"
+    )
+    cards = cards_in(text, columns="question=3,answer=4")
+    assert sides(cards) == [
+        ("What is **LSTM**?", "A cell  \nwith gates & $x$"),
+        ('Explain "GRU"', "two lines"),
+        ("{{c1::Adam}} adapts", ""),
+    ]
+    assert [card.path for card in cards] == [("NLP", "RNN"), ("NLP", "RNN"), ("NLP", "CNN")]
+    assert [card.tags for card in cards] == [("rnn", "core"), (), ("opt",)]
+    assert [card.line for card in cards] == [5, 6, 8]
+    assert [card.cloze for card in cards] == [False, False, True]
+
+
+def test_anki_columns_are_counted_without_the_special_ones() -> None:
+    cards = cards_in("#separator:semicolon\n#html:false\n#guid column:1\n#tags column:2\nx1;t1;Why <b>?;Because\n")
+    assert sides(cards) == [("Why <b>?", "Because")] or sides(cards) == [("Why **?", "Because")]
+    assert cards[0].tags == ("t1",)
+
+
+def test_quizlet_is_tab_without_titles() -> None:
+    assert sides(cards_in("attention\tweights, that sum to one\nmask\thides, what comes later\n")) == [
+        ("attention", "weights, that sum to one"),
+        ("mask", "hides, what comes later"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_spreadsheets(encoding: str, mark: str) -> None:
+    rows = [
+        ["标签", "问题", "答案"],
+        ["注意力", '"什么是 ""QKV""？"', '"查询、键、值\n以及更多"'],
+        ["", "什么是掩码？", ""],
+    ]
+    text = "\r\n".join(mark.join(row) for row in rows) + "\r\n"
+    cards = cards_in(text.encode(encoding))
+    assert sides(cards) == [('什么是 "QKV"？', "查询、键、值\n以及更多"), ("什么是掩码？", "")]
+    assert cards[0].tags == ("注意力",)
+    assert [card.is_answered for card in cards] == [True, False]
+
+
+def test_columns_by_title_and_number() -> None:
+    text = "id,front text,back text\n7,What?,That\n"
+    assert sides(cards_in(text, "question=front text,answer=back text")) == [("What?", "That")]
+    assert sides(cards_in("7,What is it?,That\n", "question=2,answer=3")) == [("What is it?", "That")]
+
+
+def test_rows_without_question_are_told() -> None:
+    findings = found_in("question,answer\n,lost\nWhat?,kept\n,,\n")
+    assert sides(findings.cards) == [("What?", "kept")]
+    assert [(skip.line, skip.reason) for skip in findings.skipped] == [(2, "empty-row")]
+
+
+@pytest.mark.parametrize("text", ["question", "question=0", "answer=1", "what=1", "question=1,=2"])
+def test_columns_that_are_not_understood(text: str) -> None:
+    with pytest.raises(QuizError):
+        wanted_columns(text)
+
+
+@pytest.mark.parametrize("text", ["", "ab", '"', "\n"])
+def test_delimiters_that_are_none(text: str) -> None:
+    with pytest.raises(QuizError):
+        wanted_delimiter(text)
+
+
+def test_a_column_that_is_not_there() -> None:
+    with pytest.raises(QuizError, match="has no column 'front'"):
+        cards_in("a,b\nc,d\n", "question=front")
+
+
+cells = st.text(st.sampled_from("abcXYZ 019.,;:\"'|#-=?!*_<>&$\\注意力机制为什么，。？\t"), max_size=30).map(
+    lambda text: " ".join(text.split())
+)
+
+
+@given(st.lists(st.tuples(cells.filter(bool), cells), min_size=2, max_size=8))
+def test_no_answer_is_lost(rows: list[tuple[str, str]]) -> None:
+    import csv
+    from io import StringIO
+
+    target = StringIO()
+    csv.writer(target).writerows([("question", "answer"), *rows])
+    answers = "\n".join(card.answer for card in cards_in(target.getvalue(), delimiter="comma"))
+    kept = [word for _, answer in rows for word in answer.split() if word.isalnum()]
+    assert all(word in answers for word in kept)
