@@ -58,7 +58,7 @@ def curves(
     lines.append(Line(" " * (indent + margin + 1)).append(f"{corner}{floor * cells} {across.unit}".rstrip(), "dim"))
     labels = [(round(across.share(value) * (cells - 1)), across.words(value)) for value in across.ticks]
     lines.append(labels_below(labels, indent + margin + 2, indent + margin + 2 + cells))
-    return [*lines, _key(series, indent + margin + 2, view)]
+    return [*lines, *_key(series, indent + margin + 2, view)]
 
 
 def _in_words(each: Series, across: Scale, up: Scale, view: View) -> list[Line]:
@@ -80,8 +80,9 @@ def _value_at(points: Sequence[tuple[float, float]], x: float) -> float | None:
     return points[0][1] if len(points) == 1 and points[0][0] == x else None
 
 
-def _key(series: Sequence[Series], offset: int, view: View) -> Line:
-    line = Line(" " * offset)
+def _key(series: Sequence[Series], offset: int, view: View) -> list[Line]:
+    """Sign and name of each series, on as many lines as they need."""
+    found = [Line(" " * offset)]
     lines = points = 0
     for each in series:
         if each.form == "points":
@@ -90,10 +91,15 @@ def _key(series: Sequence[Series], offset: int, view: View) -> Line:
             sign, lines = ASCII_LINES[lines % len(ASCII_LINES)] * 3, lines + 1
         else:
             sign = "⠤⠤⠤" if each.form == "line" else "⠤ ⠤"
-        if each.name:
-            line.append(sign, each.style).append(f" {one_line(each.name)}   ", "dim")
-    line.rstrip()
-    return line
+        if not each.name:
+            continue
+        entry = Line().append(sign, each.style).append(f" {one_line(each.name)}", "dim")
+        if found[-1].cell_len + entry.cell_len > chart_width(view) and found[-1].plain.strip():
+            found.append(Line(" " * offset))
+        found[-1].append_text(entry).append("   ")
+    for line in found:
+        line.rstrip()
+    return found
 
 
 class _Grid:
