@@ -43,7 +43,7 @@ DeckNames = Annotated[
 def list_decks(json: Json = False) -> None:
     """List the decks that can be studied, and the files that are broken."""
     with open_workspace() as workspace:
-        heads = workspace.cache.heads()
+        heads, drafts = workspace.cache.heads(), workspace.cache.drafts()
         broken = Counter(problem.file for problem in workspace.problems if problem.severity == "error")
         if json:
             decks = [
@@ -52,6 +52,7 @@ def list_decks(json: Json = False) -> None:
                     "title": _plain(head.title),
                     "topics": len(head.topics),
                     "cards": head.cards,
+                    "drafts": drafts.get(head.id, 0),
                     "file": head.file,
                 }
                 for head in heads
@@ -60,7 +61,7 @@ def list_decks(json: Json = False) -> None:
             return
         from nlpquiz.terminal.deck_view import deck_list
 
-        _print(workspace, lambda view: deck_list(heads, broken, view))
+        _print(workspace, lambda view: deck_list(heads, broken, view, drafts))
 
 
 @app.command()

@@ -100,6 +100,10 @@ class Cache:
         """What each deck on the shelf is called, by id."""
         return self._ask(shelf.titles, ready=False)
 
+    def drafts(self) -> dict[str, int]:
+        """How many cards of each deck are drafts, which are never studied; decks without one are left out."""
+        return self._ask(shelf.drafts, ready=False)
+
     def heads(self) -> list[DeckHead]:
         """The decks on the shelf, by id."""
         return self._ask(shelf.heads, ready=False)

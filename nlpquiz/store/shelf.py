@@ -85,6 +85,12 @@ def titles(connection: sqlite3.Connection) -> dict[str, Text]:
     return found
 
 
+def drafts(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many drafts each deck on the shelf holds, by id; decks without one are left out."""
+    rows = connection.execute("SELECT deck, count(DISTINCT name) FROM cards WHERE draft AND file GROUP BY deck")
+    return dict(rows)
+
+
 def heads(connection: sqlite3.Connection) -> list[DeckHead]:
     """The decks on the shelf, by id."""
     rows = connection.execute("SELECT path, head, cards FROM files WHERE shelved ORDER BY deck")

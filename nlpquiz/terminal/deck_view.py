@@ -17,14 +17,21 @@ from nlpquiz.terminal.view import View
 _NARROWEST_NAME = 12
 
 
-def deck_list(heads: Sequence[DeckHead], broken: Mapping[str, int], view: View) -> list[Line]:
-    """One line a deck: id, title, number of topics and cards; then the files that cannot be used."""
+def deck_list(
+    heads: Sequence[DeckHead], broken: Mapping[str, int], view: View, drafts: Mapping[str, int] | None = None
+) -> list[Line]:
+    """One line a deck: id, title, number of topics, cards and drafts; then the files that cannot be used."""
     language = view.languages[0]
     rows = [
-        (head.id, text_in(head.title, language), str(len(head.topics)), str(head.cards), head.file) for head in heads
+        [head.id, text_in(head.title, language), str(len(head.topics)), str(head.cards), head.file] for head in heads
     ]
-    names = [say(name, language) for name in ("deck", "title", "topics", "cards", "file")]
-    lines = _table(names, rows, {2, 3}, view) if rows else []
+    columns = ["deck", "title", "topics", "cards", "file"]
+    if drafts:
+        columns.insert(4, "drafts")
+        for row, head in zip(rows, heads, strict=True):
+            row.insert(4, str(drafts.get(head.id, 0) or view.drawn("·")))
+    names = [say(name, language) for name in columns]
+    lines = _table(names, rows, set(range(2, len(columns) - 1)), view) if rows else []
     for file, count in broken.items():
         problems = say("problems.one" if count == 1 else "problems", language, count=count)
         advice = say("broken", language, problems=problems, file=harmless(file))

@@ -60,6 +60,7 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
         "title": {"en": "My deck", "zh": "我的牌组"},
         "topics": 2,
         "cards": 2,
+        "drafts": 0,
         "file": decks["mine"]["file"],
     }
     assert "transformer" in decks

@@ -40,6 +40,7 @@ _FORMATS = (
     (b"7z\xbc\xaf", "an archive"),
 )
 _MOST_CONTROLS = 0.02  # share of bytes; a text has hardly any
+_FEWEST_CONTROLS = 16
 _MOST_BAD = 0.01  # share of bytes that are not UTF-8 in what is UTF-8 all the same
 _LINES_SHOWN = 5
 _CONTROL_BYTES = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
@@ -98,7 +99,7 @@ def _unmarked_utf16(head: bytes) -> str | None:
 
 def _without_mark(stream: BinaryIO, head: bytes, file: str) -> Encoding:
     controls = len(head) - len(head.translate(None, _CONTROL_BYTES))
-    if head and controls > _MOST_CONTROLS * len(head):
+    if controls > max(_FEWEST_CONTROLS, _MOST_CONTROLS * len(head)):
         raise QuizError(f"{file} is no text: it is full of control bytes", "Is it the right file?")
     bad, size, nul, lines = _faults_of_utf8(stream)
     found = Encoding("utf-8")

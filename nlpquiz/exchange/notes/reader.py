@@ -120,7 +120,7 @@ class NotesReader:
         asks = self._is_asked(wording, level)
         is_link = is_link_only(links, outside)
         inside = opened is not None and opened.opening == "heading" and opened.level < level
-        if inside and opened is not None and not asks and not is_link:
+        if inside and opened is not None and not asks and not is_link and not self._every_heading:
             outline.add(f"**{name}**\n" if name else "")
             return
         outline.close()
