@@ -272,7 +272,7 @@ def _settle(path: Path) -> None:
     except sqlite3.Error as error:
         if as_quiz_error(error, path).exit_code == ExitCode.TEMPORARY:
             raise _in_use(path) from error
-    except QuizError:
+    except (QuizError, ValueError):  # damaged: even SQLite's error need not be text
         return
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.store import digests
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 BUSY_TIMEOUT_MS = 10_000
@@ -77,8 +78,8 @@ def as_quiz_error(error: sqlite3.Error, path: Path) -> QuizError:
             "Close it and start again; nothing was lost.",
             ExitCode.TEMPORARY,
         )
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return damaged(path, str(error))
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or str(error).startswith("Could not decode to UTF-8"):
+        return damaged(path, str(error)[:80])
     return QuizError(f"{path}: {error}", "`nlpquiz doctor` checks the file.", ExitCode.PROBLEM)
 
 
@@ -294,6 +295,7 @@ def _configured(uri: str, busy_timeout_ms: int) -> _Connection:
         connection.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves data in the drive's cache
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
+        digests.register(connection)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except BaseException:
         connection.close()
@@ -333,6 +335,7 @@ def _create(path: Path, form: Form) -> None:
         connection = sqlite3.connect(beside, isolation_level=None)
         try:
             connection.execute(f"PRAGMA application_id = {form.application_id}")
+            digests.register(connection)
             _apply(connection, form, path, patience_ms=0)
             connection.execute("PRAGMA journal_mode = WAL")
         finally:
@@ -480,8 +483,8 @@ def extent(connection: sqlite3.Connection) -> list[tuple[str, int]]:
 
 
 def problems_in(connection: sqlite3.Connection, most: int = 20) -> Sequence[str]:
-    """What SQLite's full check finds; empty when the file is sound."""
+    """What SQLite's full check and the sums of the facts tell; empty when the file is sound."""
     found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({most})")]
     found = [] if found == ["ok"] else found
     dangling = [f"a row of {row[0]} refers to nothing" for row in connection.execute("PRAGMA foreign_key_check")]
-    return found + dangling[:most]
+    return [*found, *dangling[:most], *digests.damaged_facts(connection, most)]

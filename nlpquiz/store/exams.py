@@ -18,7 +18,8 @@ from nlpquiz.exam.attempt import Attempt, Event, replay
 from nlpquiz.exam.clock import Reading
 from nlpquiz.exam.paper import Paper, from_json, to_json
 from nlpquiz.scheduling.review import Moment
-from nlpquiz.store.database import BUSY_TIMEOUT_MS, in_words, open_database, transaction
+from nlpquiz.store.database import BUSY_TIMEOUT_MS, in_words, open_database, reading, transaction
+from nlpquiz.store.digests import insert
 from nlpquiz.store.history import new_id
 from nlpquiz.store.migrations import HISTORY
 
@@ -74,11 +75,9 @@ class Exams:
         Raises:
             QuizError: it could not be saved.
         """
-        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
-            self._connection.execute(
-                "INSERT INTO exam_papers (id, device, at_ms, day, body) VALUES (?, ?, ?, ?, ?)",
-                (paper.id, self._device_number(), paper.at.at_ms, paper.at.day, to_json(paper)),
-            )
+        with reading(self.path), transaction(self._connection, self._busy_timeout_ms):
+            body = to_json(paper)
+            insert(self._connection, "exam_papers", paper.id, self._device_number(), paper.at.at_ms, paper.at.day, body)
             self._insert(paper.id, 0, events)
         self._written[paper.id] = len(events)
 
@@ -90,8 +89,8 @@ class Exams:
         """
         if not events:
             return
-        first = self._written.setdefault(paper_id, self._count(paper_id))
-        with in_words(self.path):
+        with reading(self.path):
+            first = self._written.setdefault(paper_id, self._count(paper_id))
             try:
                 with transaction(self._connection, self._busy_timeout_ms):
                     self._insert(paper_id, first, events)
@@ -107,7 +106,7 @@ class Exams:
 
     def all(self) -> Iterator[Sat]:
         """Every exam that was begun, oldest first."""
-        with in_words(self.path):
+        with reading(self.path):
             rows = self._connection.execute("SELECT seq, id, at_ms, day, body FROM exam_papers ORDER BY at_ms, id")
             for number, (seq, paper_id, at_ms, day, body) in enumerate(rows.fetchall(), 1):
                 paper = self._paper(paper_id, Moment(at_ms, day), body)
@@ -125,7 +124,7 @@ class Exams:
     def asked_lately(self) -> Mapping[str, int]:
         """By card name: the higher, the later an exam asked it; cards of older exams are missing."""
         asked: dict[str, int] = {}
-        with in_words(self.path):
+        with reading(self.path):
             rows = self._connection.execute(
                 "SELECT id, at_ms, day, body FROM exam_papers ORDER BY at_ms DESC, id DESC LIMIT ?", (LAST_EXAMS,)
             ).fetchall()
@@ -156,14 +155,12 @@ class Exams:
         device = self._device_number()
         for number, event in enumerate(events, first):
             at = event.reading
-            self._connection.execute(
-                f"INSERT INTO exam_events (id, paper, number, device, {_EVENT})"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(new_id(at.at.at_ms), paper, number, device, event.kind, at.at.at_ms, at.at.day, at.real_ms),
-                    *(at.awake_ms, at.boot, int(at.counts_sleep), event.place),
-                    *(_dump(event.value), event.counted_ms, event.absent_ms),
-                ),
+            insert(
+                self._connection,
+                "exam_events",
+                *(new_id(at.at.at_ms), paper, number, device, event.kind, at.at.at_ms, at.at.day, at.real_ms),
+                *(at.awake_ms, at.boot, int(at.counts_sleep), event.place),
+                *(_dump(event.value), event.counted_ms, event.absent_ms),
             )
 
     def _device_number(self) -> int:
@@ -187,5 +184,5 @@ def _dump(value: Mapping[str, Any]) -> str:
 
 def _event(row: Sequence[Any]) -> Event:
     kind, at_ms, day, real_ms, awake_ms, boot, counts_sleep, place, value, counted_ms, absent_ms = row
-    reading = Reading(Moment(at_ms, day), real_ms, awake_ms, boot, bool(counts_sleep))
-    return Event(kind, reading, place, json.loads(value), counted_ms, absent_ms)
+    clocks = Reading(Moment(at_ms, day), real_ms, awake_ms, boot, bool(counts_sleep))
+    return Event(kind, clocks, place, json.loads(value), counted_ms, absent_ms)

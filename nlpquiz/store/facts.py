@@ -13,7 +13,7 @@ import contextlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, get_args
 
@@ -22,6 +22,7 @@ from nlpquiz.exam.attempt import EventKind, replay
 from nlpquiz.exam.paper import from_json
 from nlpquiz.scheduling.review import Moment, ReviewSource
 from nlpquiz.store.database import in_words, open_copy, reading, transaction
+from nlpquiz.store.digests import SUMMED, insert
 from nlpquiz.store.exams import events_of
 from nlpquiz.store.history import History
 from nlpquiz.store.plans import check_fact
@@ -44,10 +45,14 @@ class Kind(NamedTuple):
 
     table: str
     columns: tuple[str, ...]
-    texts: frozenset[str] = frozenset()
+    texts: frozenset[str]
     """Columns of text; the others are whole numbers"""
 
-    optional: frozenset[str] = frozenset()
+    optional: frozenset[str]
+
+
+def _kind(table: str, texts: Collection[str] = (), optional: Collection[str] = ()) -> Kind:
+    return Kind(table, SUMMED[table], frozenset(texts), frozenset(optional))
 
 
 _NAMED = {
@@ -59,32 +64,12 @@ _NAMED = {
 _KEYS = {"cards": "id", "devices": "id", "reviews": "seq", "exam_papers": "seq"}
 
 KINDS: Mapping[str, Kind] = {
-    "review": Kind(
-        "reviews",
-        (
-            *("id", "card", "device", "at_ms", "day", "order_ms", "rating", "taken_ms", "counts", "source", "language"),
-            *("fingerprint", "detail"),
-        ),
-        frozenset({"source", "language", "fingerprint", "detail"}),
-    ),
-    "void": Kind("voids", ("id", "review", "device", "at_ms", "day")),
-    "mark": Kind(
-        "marks",
-        ("id", "card", "device", "at_ms", "day", "order_ms", "mark", "until_day"),
-        frozenset({"mark"}),
-        frozenset({"until_day"}),
-    ),
-    "paper": Kind("exam_papers", ("id", "device", "at_ms", "day", "body"), frozenset({"body"})),
-    "event": Kind(
-        "exam_events",
-        (
-            *("id", "paper", "number", "device", "kind", "at_ms", "day", "real_ms", "awake_ms", "boot"),
-            *("counts_sleep", "place", "value", "counted_ms", "absent_ms"),
-        ),
-        frozenset({"kind", "boot", "value"}),
-        frozenset({"place"}),
-    ),
-    "plan": Kind("plan_facts", ("id", "device", "at_ms", "day", "kind", "body"), frozenset({"kind", "body"})),
+    "review": _kind("reviews", {"source", "language", "fingerprint", "detail"}),
+    "void": _kind("voids"),
+    "mark": _kind("marks", {"mark"}, {"until_day"}),
+    "paper": _kind("exam_papers", {"body"}),
+    "event": _kind("exam_events", {"kind", "boot", "value"}, {"place"}),
+    "plan": _kind("plan_facts", {"kind", "body"}),
 }
 """In the order in which they must be added: some refer to those before"""
 
@@ -109,10 +94,10 @@ def count_of(history: History) -> int:
 
 def readable_facts(path: Path) -> Iterator[dict[str, Any]]:
     """The facts that can still be read from a damaged file; there may be none."""
-    with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(open_copy(path)) as connection:
+    with contextlib.suppress(sqlite3.Error, ValueError, OSError), contextlib.closing(open_copy(path)) as connection:
         connection.text_factory = lambda data: data.decode("utf-8", "replace")
         for name, kind in KINDS.items():
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(sqlite3.Error, ValueError):  # even an error's text may be damaged
                 (last,) = connection.execute(f"SELECT coalesce(max(seq), 0) FROM {kind.table}").fetchone()
                 for first in range(0, min(int(last), 10_000_000), 64):
                     for row in _readable_rows(connection, kind, first, first + 64):
@@ -124,10 +109,10 @@ def _readable_rows(connection: sqlite3.Connection, kind: Kind, after: int, until
     statement = _select(kind, " WHERE main.seq > ? AND main.seq <= ?")
     try:
         return connection.execute(statement, (after, until)).fetchall()
-    except sqlite3.Error:
+    except (sqlite3.Error, ValueError):
         rows: list[tuple[Any, ...]] = []
         for number in range(after, until):
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(sqlite3.Error, ValueError):
                 rows += connection.execute(statement, (number, number + 1)).fetchall()
         return rows
 
@@ -225,13 +210,10 @@ class _Union:
             return
         if name in ("review", "mark"):
             self._find_place(name, values)
-        marks = ", ".join("?" * len(values))
-        cursor = self._connection.execute(
-            f"INSERT INTO {kind.table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
-        )
+        number = insert(self._connection, kind.table, *values.values())
         self.added.new[name] += 1
         if name == "paper":
-            self.papers.add(cursor.lastrowid or 0)
+            self.papers.add(number)
         elif name == "event":
             self.papers.add(values["paper"])
 

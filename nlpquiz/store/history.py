@@ -27,6 +27,7 @@ from nlpquiz.store.database import (
     reading,
     transaction,
 )
+from nlpquiz.store.digests import insert
 from nlpquiz.store.migrations import HISTORY
 from nlpquiz.store.timelines import STANDS, Timeline, Tips
 
@@ -63,6 +64,8 @@ class Marks(NamedTuple):
                 return Marks(self.suspended, self.flagged, until_day or 0)
             case "reset":
                 return self
+            case _:
+                raise ValueError(f"there is no mark {mark!r}")
 
 
 class DayTotal(NamedTuple):
@@ -187,10 +190,8 @@ class History:
                 raise QuizError(f"There is no review {review_id}.", "`nlpquiz cards show CARD` lists a card's reviews.")
             if self._one("SELECT 1 FROM voids WHERE review = ?", found[0]):
                 return
-            self._connection.execute(
-                "INSERT INTO voids (id, review, device, at_ms, day) VALUES (?, ?, ?, ?, ?)",
-                (new_id(now.at_ms), found[0], self._device_number(), now.at_ms, now.day),
-            )
+            id_ = new_id(now.at_ms)
+            insert(self._connection, "voids", id_, found[0], self._device_number(), now.at_ms, now.day)
 
     def mark(self, card: str, mark: Mark, now: Moment, until_day: int | None = None) -> None:
         """Set something on a card. ``until_day`` belongs to ``bury``: the day from which it is asked again.
@@ -206,11 +207,8 @@ class History:
         with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
             number = self._number_of("cards", card)
             order_ms = max(now.at_ms, self._end_of(number) + 1)
-            self._connection.execute(
-                "INSERT INTO marks (id, card, device, at_ms, day, order_ms, mark, until_day)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (new_id(now.at_ms), number, self._device_number(), now.at_ms, now.day, order_ms, mark, until_day),
-            )
+            who = (new_id(now.at_ms), number, self._device_number())
+            insert(self._connection, "marks", *who, now.at_ms, now.day, order_ms, mark, until_day)
 
     # asking
 
@@ -270,6 +268,25 @@ class History:
             for card, mark, until_day in rows:
                 found[card] = found.get(card, Marks()).with_mark(mark, until_day)
         return found
+
+    def last_marked(self, cards: Collection[str]) -> Mapping[str, int]:
+        """When each of ``cards`` was last marked here, in milliseconds since 1970; those that never were are left out."""
+        with reading(self.path):
+            rows = self._connection.execute(
+                "SELECT name, max(at_ms) FROM marks JOIN cards ON cards.id = marks.card"
+                f" WHERE name IN ({', '.join('?' * len(cards))}) GROUP BY name",
+                tuple(cards),
+            )
+            return {name: int(at_ms) for name, at_ms in rows}
+
+    def taken_back(self, card: str) -> list[Review]:
+        """The reviews of a card that were taken back, oldest first."""
+        statement = (
+            f"SELECT {_REVIEW} FROM cards CROSS JOIN reviews ON cards.id = reviews.card"
+            f" WHERE cards.name = ? AND NOT ({STANDS}) ORDER BY order_ms, seq"
+        )
+        with reading(self.path):
+            return [_review(row) for row in self._connection.execute(statement, (card,))]
 
     def seen_cards(self) -> set[str]:
         """Every card with a review that was not taken back."""
@@ -379,14 +396,12 @@ class History:
         return int(row[0]) if row else 0
 
     def _insert(self, review: Review, card: int, order_ms: int) -> None:
-        self._connection.execute(
-            "INSERT INTO reviews (id, card, device, at_ms, day, order_ms, rating, taken_ms, counts, source, language,"
-            " fingerprint, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(review.id, card, self._device_number(), review.at.at_ms, review.at.day, order_ms),
-                *(int(review.rating), max(0, review.taken_ms), int(review.counts), review.source, review.language),
-                *(review.fingerprint, review.detail),
-            ),
+        insert(
+            self._connection,
+            "reviews",
+            *(review.id, card, self._device_number(), review.at.at_ms, review.at.day, order_ms),
+            *(int(review.rating), max(0, review.taken_ms), int(review.counts), review.source, review.language),
+            *(review.fingerprint, review.detail),
         )
 
 

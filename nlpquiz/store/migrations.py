@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from nlpquiz.store.database import Form, Migration
+from nlpquiz.store.digests import FUNCTION, SUMMED
 
 APPLICATION_ID = 0x6E6C7071  # "nlpq"
 
@@ -132,4 +133,18 @@ PLANS = Migration(
     ),
 )
 
-HISTORY = Form(APPLICATION_ID, (REVIEWS, EXAMS, PLANS))
+
+def _with_sums(table: str) -> tuple[str, ...]:
+    """A checksum for each row, also for those that are there: the one time that rows change."""
+    refuse = append_only(table)[0]
+    return (
+        f"ALTER TABLE {table} ADD COLUMN sum INTEGER",
+        f"DROP TRIGGER {table}_never_changes",
+        f"UPDATE {table} SET sum = {FUNCTION}({', '.join(SUMMED[table])})",
+        refuse,
+    )
+
+
+SUMS = Migration("sums-of-facts", tuple(statement for table in SUMMED for statement in _with_sums(table)))
+
+HISTORY = Form(APPLICATION_ID, (REVIEWS, EXAMS, PLANS, SUMS))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from nlpquiz.scheduling.memory import Policy
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.store.database import BUSY_TIMEOUT_MS, in_words, reading, transaction
+from nlpquiz.store.digests import insert
 from nlpquiz.store.history import History, new_id
 
 if TYPE_CHECKING:  # no command pays for plans that has none
@@ -119,10 +120,8 @@ class Plans:
 
     def _add(self, kind: Kind, body: Mapping[str, Any], now: Moment) -> None:
         with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
-            self._connection.execute(
-                "INSERT INTO plan_facts (id, device, at_ms, day, kind, body) VALUES (?, ?, ?, ?, ?, ?)",
-                (new_id(now.at_ms), self._device_number(), now.at_ms, now.day, kind, json.dumps(body)),
-            )
+            who = (new_id(now.at_ms), self._device_number())
+            insert(self._connection, "plan_facts", *who, now.at_ms, now.day, kind, json.dumps(body))
 
     def _device_number(self) -> int:
         row = self._connection.execute("SELECT id FROM devices ORDER BY id LIMIT 1").fetchone()
@@ -146,6 +145,7 @@ def check_fact(kind: str, body: str) -> None:
             if not all(type(day) is int and 1 <= day <= date.max.toordinal() for day in whole):
                 raise ValueError(f"days: {whole}")
             shares = (plan["minutes"], *plan["weekdays"], *plan["weights"].values(), *plain["promise"].values())
+            _ = [plain["promise"][name] for name in ("score", "low", "high", "known", "cards")]
             if not all(type(number) in (int, float) and 0 <= number < 1e6 for number in shares):
                 raise ValueError(f"numbers: {shares}")
             if len(plan["weekdays"]) not in (0, 7) or not all(

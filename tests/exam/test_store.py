@@ -18,6 +18,7 @@ from nlpquiz.store.exams import Exams
 from nlpquiz.store.history import History
 from nlpquiz.store.remedies import waiting_remedies
 from tests.exam.small_library import START, one_of_each, reading
+from tests.store.older_files import write_older
 
 
 @pytest.fixture
@@ -105,11 +106,7 @@ def test_papers_and_events_never_change(exams: Exams, file: Path) -> None:
 
 
 def test_a_history_from_before_exams_is_brought_forward(file: Path) -> None:
-    from nlpquiz.store.migrations import HISTORY
-
-    review = Review("r1", "d/k-open", START, Rating.GOOD, 1000)
-    with History.open(file, form=replace(HISTORY, migrations=HISTORY.migrations[:1])) as old:
-        old.record(review)
+    write_older(file, [Review("r1", "d/k-open", START, Rating.GOOD, 1000)])
     with Exams.open(file) as exams:
         sit(exams, one_of_each())
         assert len(list(exams.all())) == 1
@@ -141,7 +138,7 @@ def test_a_paper_of_a_newer_format_is_refused_in_words(exams: Exams, file: Path)
     sit(exams, one_of_each())
     connection = sqlite3.connect(file)
     body = connection.execute("SELECT body FROM exam_papers").fetchone()[0].replace('"format":1', '"format":99')
-    connection.execute("INSERT INTO exam_papers SELECT 2, 'p9', device, at_ms, day, ? FROM exam_papers", (body,))
+    connection.execute("INSERT INTO exam_papers SELECT 2, 'p9', device, at_ms, day, ?, sum FROM exam_papers", (body,))
     connection.commit()
     connection.close()
     with pytest.raises(QuizError, match="cannot be read"):

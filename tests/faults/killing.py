@@ -17,19 +17,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nlpquiz.errors import QuizError
 from nlpquiz.scheduling.review import Moment, Rating, Review
 from nlpquiz.store.backups import back_up, backups, contents_of
-from nlpquiz.store.database import Form, open_database
 from nlpquiz.store.facts import facts_of
 from nlpquiz.store.history import History, new_id
-from nlpquiz.store.migrations import HISTORY
 from tests.e2e.exam_deck import make_home
 from tests.faults.disk import Disk, compiler
+from tests.store.older_files import write_older
 
 ROOT = Path(__file__).parents[2]
 START_MS = 1_790_000_000_000
@@ -47,15 +46,17 @@ class Job:
     """Whether it puts another history in the place of the one that is there"""
 
 
-def fill(path: Path, count: int, first: int = 0, form: Form = HISTORY) -> None:
+def some_answers(count: int, first: int = 0) -> Iterator[Review]:
+    """Answers to open cards, one a millisecond."""
+    for at_ms in range(START_MS + first, START_MS + first + count):
+        at = Moment(at_ms, 739_000)
+        yield Review(new_id(at_ms), f"demo/open-{1 + at_ms % 12}", at, Rating.GOOD, 900, detail="x" * 200)
+
+
+def fill(path: Path, count: int, first: int = 0) -> None:
     """A history with ``count`` answers."""
-    connection = open_database(path, form)
-    with History(connection, path, "", 10_000) as history:
-        moments = (Moment(START_MS + first + number, 739_000) for number in range(count))
-        history.add(
-            Review(new_id(at.at_ms), f"demo/open-{1 + at.at_ms % 12}", at, Rating.GOOD, 900, detail="x" * 200)
-            for at in moments
-        )
+    with History.open(path) as history:
+        history.add(some_answers(count, first))
 
 
 def _with_backup(home: Path) -> None:
@@ -85,9 +86,7 @@ JOBS = (
     Job(
         "migration",
         ("undo",),
-        prepare=lambda home: fill(
-            home / "history.sqlite", 300, form=Form(HISTORY.application_id, HISTORY.migrations[:1])
-        ),
+        prepare=lambda home: write_older(home / "history.sqlite", some_answers(300)),
     ),
     Job("backup", ("backup",), prepare=lambda home: fill(home / "history.sqlite", 300)),
 )

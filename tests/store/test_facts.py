@@ -36,7 +36,11 @@ def full(history: History, review: Make, at: At) -> History:
     history.mark("a/x1", "flag", at(1))
     history.mark("a/x0", "bury", at(1), until_day=at(2).day)
     plans = Plans(history)
-    plans.set(Plan("p1", at(30).day, at(0).day, 30, decks=("a",)), {"score": 0.5}, at(0))
+    plans.set(
+        Plan("p1", at(30).day, at(0).day, 30, decks=("a",)),
+        {"score": 0.5, "low": 0.4, "high": 0.6, "known": 3, "cards": 9},
+        at(0),
+    )
     plans.fit(Fit(DEFAULT_WEIGHTS, at(1), 500, 0.4, 0.3))
     plans.revert(at(2))
     plans.clear("p1", at(2))

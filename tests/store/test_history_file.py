@@ -16,6 +16,7 @@ from nlpquiz.scheduling.review import Moment, Review
 from nlpquiz.store.database import Form, Migration, open_database
 from nlpquiz.store.history import History
 from nlpquiz.store.migrations import HISTORY
+from tests.store.older_files import write_older
 
 Make = Callable[..., Review]
 At = Callable[..., Moment]
@@ -224,3 +225,54 @@ def test_a_damaged_file_gives_a_sentence_or_right_answers(history: History, revi
         assert not silently_lost(history.path, len(given))
         for ending in ("-wal", "-shm"):
             history.path.with_name(history.path.name + ending).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("reviews", "detail = 'other'"),
+        ("reviews", "fingerprint = 'other'"),
+        ("marks", "day = day + 1"),
+        ("reviews", "detail = CAST(x'ff' AS TEXT)"),
+    ],
+)
+def test_a_changed_value_is_noticed_where_no_index_stands_beside_it(filled: Path, table: str, change: str) -> None:
+    with History.open(filled) as history:
+        assert history.problems() == []
+    connection = sqlite3.connect(filled)
+    connection.execute(f"DROP TRIGGER {table}_never_changes")
+    connection.execute(f"UPDATE {table} SET {change} WHERE seq = 1")
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.commit()
+    connection.close()
+    with History.open(filled) as history:
+        assert history.problems() == [f"row 1 of {table} is not as it was written"]
+
+
+def test_a_missing_fact_is_noticed(filled: Path, review: Make) -> None:
+    with History.open(filled) as history:
+        history.record(review("a/late", 9))
+    connection = sqlite3.connect(filled)
+    connection.execute("DROP TRIGGER voids_never_shrinks")
+    connection.execute("DROP TRIGGER reviews_never_shrinks")
+    connection.execute("DELETE FROM voids")
+    connection.execute("DELETE FROM reviews WHERE seq = 1")
+    connection.commit()
+    connection.close()
+    with History.open(filled) as history:
+        assert history.problems() == ["1 rows of reviews are missing"]
+
+
+def test_facts_from_before_there_were_sums_get_theirs(tmp_path: Path, review: Make) -> None:
+    path = tmp_path / "history.sqlite"
+    given = [review(f"a/x{number}", number) for number in range(20)]
+    write_older(path, given)
+    with History.open(path) as history:
+        assert list(history.reviews()) == given
+        assert history.problems() == []
+        history.record(review("a/new", 21))
+        assert history.problems() == []
+    connection = sqlite3.connect(path)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute("UPDATE reviews SET sum = 1")
+    connection.close()

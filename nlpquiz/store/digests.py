@@ -1,0 +1,84 @@
+"""A checksum beside each fact, so that a value that changed on the disk is noticed.
+
+SQLite's own check compares what stands in an index with its row: everything a schedule is made of is told there. It
+cannot see a changed letter in a text that has no index: a typed answer, the body of an exam. The sum covers all
+columns of a row.
+"""
+
+# ruff: noqa: S608 (only words of our own are put into statements; values are bound)
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from zlib import crc32
+
+SUMMED: Mapping[str, tuple[str, ...]] = {
+    "reviews": (
+        *("id", "card", "device", "at_ms", "day", "order_ms", "rating", "taken_ms", "counts", "source", "language"),
+        *("fingerprint", "detail"),
+    ),
+    "voids": ("id", "review", "device", "at_ms", "day"),
+    "marks": ("id", "card", "device", "at_ms", "day", "order_ms", "mark", "until_day"),
+    "exam_papers": ("id", "device", "at_ms", "day", "body"),
+    "exam_events": (
+        *("id", "paper", "number", "device", "kind", "at_ms", "day", "real_ms", "awake_ms", "boot", "counts_sleep"),
+        *("place", "value", "counted_ms", "absent_ms"),
+    ),
+    "plan_facts": ("id", "device", "at_ms", "day", "kind", "body"),
+}
+"""The columns that go into the sum, in this order"""
+
+FUNCTION = "fact_sum"
+
+
+def row_sum(*values: object) -> int:
+    """The checksum (CRC-32) of a row's values."""
+    return crc32("\x1f".join(["" if value is None else str(value) for value in values]).encode("utf-8", "replace"))
+
+
+def register(connection: sqlite3.Connection) -> None:
+    """Let statements on this connection use ``fact_sum``: the migration that adds the sums does."""
+    connection.create_function(FUNCTION, -1, row_sum, deterministic=True)
+
+
+def insert(connection: sqlite3.Connection, table: str, *values: object) -> int:
+    """Add a fact with its sum; its number. ``values`` are in the order of ``SUMMED``."""
+    columns = SUMMED[table]
+    marks = ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {table} ({', '.join(columns)}, sum) VALUES ({marks}, ?)"
+    return connection.execute(statement, (*values, row_sum(*values))).lastrowid or 0
+
+
+def damaged_facts(connection: sqlite3.Connection, most: int = 20) -> Iterator[str]:
+    """The facts that are not as they were written, or are gone; at most ``most`` of them."""
+    left = most
+    for table, columns in SUMMED.items():
+        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,)).fetchone() is None:
+            continue
+        count, last = connection.execute(f"SELECT count(*), coalesce(max(seq), 0) FROM {table}").fetchone()
+        if count != last:  # they are numbered from 1 and never deleted
+            yield f"{last - count} rows of {table} are missing"
+        for seq in _other_than_written(connection, table, columns):
+            if not left:
+                return
+            left -= 1
+            yield f"row {seq} of {table} is not as it was written"
+
+
+def _other_than_written(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> Iterator[int]:
+    has_sums = any(name == "sum" for _, name, *_ in connection.execute(f"PRAGMA table_info({table})"))
+    if not has_sums:  # a backup from before there were sums
+        return
+    factory = connection.text_factory
+    connection.text_factory = _text
+    try:
+        for seq, expected, *values in connection.execute(f"SELECT seq, sum, {', '.join(columns)} FROM {table}"):
+            if row_sum(*values) != expected:
+                yield seq
+    finally:
+        connection.text_factory = factory
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "backslashreplace")  # what is no text any more has another sum
