@@ -57,7 +57,7 @@ def _activity() -> Activity:
 
 
 def _histogram(edges: tuple[float, ...], counts: tuple[int, ...]) -> Histogram:
-    bins = tuple(Bin(low, high, count) for low, high, count in zip(edges, edges[1:], counts, strict=True))
+    bins = tuple(Bin(low, high, count) for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True))
     return Histogram(bins, sum(counts), 0.875, edges[len(edges) // 2])
 
 
