@@ -31,7 +31,7 @@ def life_lines(life: CardLife, today: int, view: View) -> list[Line]:
     """The reviews as a table and as a curve from the first answer to ``today``."""
     deck, _, name = life.card.partition("/")
     gap = name.partition("#c")[2]
-    heading = Line(_said(view, "life"), "heading")
+    heading = Line().append(_said(view, "life"), "heading")
     if gap:
         heading.append(f"  {_said(view, 'life.gap', gap=gap)}", "dim")
     if not life.reviews:

@@ -68,7 +68,7 @@ def _retention(page: Page) -> list[Line]:
     telling = [row for row in found.by_topic if row.all.total >= FEW_REVIEWS]
     if len(telling) > 1:
         lowest = sorted(telling, key=lambda row: (row.all.share or 0, row.name))[:MOST_TOPICS]
-        heading = Line(page.say("by.topic", count=len(telling)), "heading")
+        heading = Line().append(page.say("by.topic", count=len(telling)), "heading")
         lines += [heading.append(f"  {_wanted(page)}", "dim"), *_retention_bars(lowest, page), Line()]
     if len(found.by_language) > 1:
         named = [row._replace(name=f"language.{row.name}") for row in found.by_language]

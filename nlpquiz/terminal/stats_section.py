@@ -32,7 +32,7 @@ class Page:
 
     def section(self, name: str, sentences: Iterable[str], chart: Iterable[Line], note: str = "") -> list[Line]:
         """A heading, what the chart means, the chart."""
-        heading = Line(self.say(name), "heading")
+        heading = Line().append(self.say(name), "heading")
         if note:
             heading.append(f"  {self.view.drawn(note)}", "dim")
         said = [piece for text in sentences for piece in wrap(Line(self.view.drawn(text)), self.view.width)]

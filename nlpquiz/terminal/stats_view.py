@@ -44,7 +44,9 @@ RATING_STYLES = ("wrong", "partly", "progress", "due")
 def stats_lines(figures: Statistics, look: Look, width: int, language: str) -> list[Line]:
     """The whole page, line by line; for an empty history a sentence and what to type."""
     page = Page(figures, View(look, width, language))
-    head = Line(page.say("title"), "title").append(f"  {page.view.drawn(period_words(figures, page.say))}", "dim")
+    head = (
+        Line().append(page.say("title"), "title").append(f"  {page.view.drawn(period_words(figures, page.say))}", "dim")
+    )
     lines = wrap(head, width)
     if figures.empty:
         texts = [page.say("empty"), page.say("empty.next")]

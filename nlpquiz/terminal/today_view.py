@@ -116,7 +116,7 @@ def _title(page: Today, view: View) -> Line:
     language = view.languages[0]
     weekday = WEEKDAYS[language][(page.day - 1) % 7]
     words = _said(view, "date", weekday=weekday, date=_date(page.day))
-    return Line(_said(view, "title"), "title").append(f"  {words}", "dim")
+    return Line().append(_said(view, "title"), "title").append(f"  {words}", "dim")
 
 
 def _countdown(each: Countdown, day: int, view: View) -> Line:
@@ -129,7 +129,7 @@ def _countdown(each: Countdown, day: int, view: View) -> Line:
     if each.score is None:
         return Line(view.drawn(say_plan("title", view.language, date=_date(each.date), days=days)), "heading")
     shares = {"score": f"{each.score:.0%}", "low": f"{each.low:.0%}", "high": f"{each.high:.0%}"}
-    line = Line(view.drawn(say_plan("today.line", view.language, days=days, **shares)), "heading")
+    line = Line().append(view.drawn(say_plan("today.line", view.language, days=days, **shares)), "heading")
     if not view.look.plain and view.width >= ROOMY:
         line.append("  ").append_text(_goal_bar(each.score, view))
     return line
