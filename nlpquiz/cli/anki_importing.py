@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from nlpquiz.deck.model import ID_PATTERN, Deck
 from nlpquiz.deck.source_text import MAX_BYTES
 from nlpquiz.deck.writer import deck_to_yaml
 from nlpquiz.errors import ExitCode, QuizError
-from nlpquiz.exchange.anki_collection import read_log, read_notes
+from nlpquiz.exchange.anki_collection import ForeignNote, read_log, read_notes
 from nlpquiz.exchange.anki_container import Package, open_package
 from nlpquiz.exchange.anki_fields import stable_guid
 from nlpquiz.exchange.anki_import import Imported, decks_from
 from nlpquiz.exchange.anki_reviews import reviews_from
 from nlpquiz.scheduling.review import Review
+from nlpquiz.store.history import Mark, Marks
 
 _LARGEST_MEDIA = 50 << 20
 _LARGEST_MEDIA_TOTAL = 500 << 20
@@ -39,6 +40,8 @@ class Outcome:
     media: int = 0
     reviews: int = 0
     reviews_known: int = 0
+    marks: int = 0
+    """Cards that were suspended or flagged, or no longer are"""
     left_out: dict[str, int] = field(default_factory=dict)
     lost_edits: list[str] = field(default_factory=list)
 
@@ -82,9 +85,11 @@ def import_package(
             outcome.media = _place_media(Path(folder), outcome.files[0].parent / media.folder)
         if with_progress:
             back_up_before("import", workspace.history, workspace.now().date(), workspace.language)
-            read = _Counted(_reviews(workspace, package, imported))
+            keys = _usable_keys(imported)
+            read = _Counted(_reviews(workspace, package, keys))
             outcome.reviews = workspace.history.add(read)
             outcome.reviews_known = read.count - outcome.reviews
+            outcome.marks = _take_marks(workspace, notes, keys)
     _tell(outcome, file, with_progress=with_progress)
     return outcome
 
@@ -156,17 +161,42 @@ def _sound(deck: Deck, imported: Imported) -> tuple[str, Deck | None]:
     return "", None
 
 
-def _reviews(workspace: Workspace, package: Package, imported: Imported) -> Iterator[Review]:
+def _usable_keys(imported: Imported) -> dict[int, str]:
+    """Id in Anki → our key, of the cards that are in the decks now."""
+    written = {f"{name}/{card.id}" for name, deck in imported.decks.items() for card in deck.cards}
+    usable = written | imported.joined
+    return {number: key for number, key in imported.keys.items() if key.partition("#")[0] in usable}
+
+
+def _reviews(workspace: Workspace, package: Package, keys: Mapping[int, str]) -> Iterator[Review]:
     history = workspace.history
 
     def known(key: str) -> list[tuple[int, int]]:
-        return [(r.at.at_ms, int(r.rating)) for r in history.reviews_of(key) if r.source != "anki"]
+        """Also what was taken back here: it must not return by way of the phone."""
+        ours = (*history.reviews_of(key), *history.taken_back(key))
+        return [(review.at.at_ms, int(review.rating)) for review in ours if review.source != "anki"]
 
-    written = {f"{name}/{card.id}" for name, deck in imported.decks.items() for card in deck.cards}
-    usable = written | imported.joined
-    keys = {number: key for number, key in imported.keys.items() if key.partition("#")[0] in usable}
     now = workspace.now()
     return reviews_from(read_log(package), keys, known, now.at_ms, workspace.settings.day_starts_at)
+
+
+def _take_marks(workspace: Workspace, notes: Sequence[ForeignNote], keys: Mapping[int, str]) -> int:
+    """Suspend and flag cards as they are in the package, where that is newer than what was set here; how many."""
+    history, now, changed = workspace.history, workspace.now(), 0
+    theirs = {keys[card.id]: card for note in notes for card in note.cards if card.id in keys}
+    ours = history.marks()
+    for key, card in theirs.items():
+        mine = ours.get(key, Marks())
+        wanted: list[Mark] = []
+        if card.suspended != mine.suspended:
+            wanted.append("suspend" if card.suspended else "unsuspend")
+        if card.flagged != mine.flagged:
+            wanted.append("flag" if card.flagged else "unflag")
+        if wanted and card.modified_s * 1000 > history.last_marked((key,)).get(key, 0):
+            for mark in wanted:
+                history.mark(key, mark, now)
+            changed += 1
+    return changed
 
 
 class _Counted:
@@ -231,6 +261,7 @@ def _tell(outcome: Outcome, file: Path, *, with_progress: bool) -> None:
     if with_progress:
         parts.append(f"{outcome.reviews} new reviews")
         parts += [f"{outcome.reviews_known} reviews known from an earlier import"] if outcome.reviews_known else []
+        parts += [f"{outcome.marks} cards suspended or flagged otherwise"] if outcome.marks else []
     note(f"{file}: {', '.join(parts) or 'nothing to take over'}.")
     for reason, count in outcome.left_out.items():
         note(f"Left out: {count} with {reason}.")

@@ -14,6 +14,8 @@ MOST_NOTES = 300_000
 MOST_CARDS = 1_000_000
 MOST_REVIEWS = 5_000_000
 MOST_TEXT = 256 << 20
+SUSPENDED = -1  # a card's queue
+FLAG = 7  # the bits of a card's flags that hold its colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class ForeignCard:
     ordinal: int
     deck: str
     """``Languages::French``"""
+    modified_s: int = 0
+    """When anything about it last changed, in seconds since 1970"""
+    suspended: bool = False
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,16 @@ def read_notes(package: Package) -> list[ForeignNote]:
         _refuse_too_many(package, "cards", MOST_CARDS)
         types, decks = _types(connection), _decks(connection)
         cards: dict[int, list[ForeignCard]] = {}
-        statement = "SELECT id, nid, CASE WHEN odid THEN odid ELSE did END, ord FROM cards ORDER BY nid, ord"
-        for card_id, note_id, deck_id, ordinal in connection.execute(statement):
-            if all(isinstance(value, int) for value in (card_id, note_id, ordinal)) and 0 <= ordinal < 1000:
-                deck = decks.get(deck_id, "Default")
-                cards.setdefault(note_id, []).append(ForeignCard(card_id, ordinal, deck))
+        statement = (
+            "SELECT id, nid, CASE WHEN odid THEN odid ELSE did END, ord, mod, queue, flags FROM cards ORDER BY nid, ord"
+        )
+        for card_id, note_id, deck_id, ordinal, modified_s, queue, flags in connection.execute(statement):
+            numbers = (card_id, note_id, ordinal, modified_s, queue, flags)
+            if all(isinstance(value, int) for value in numbers) and 0 <= ordinal < 1000:
+                card = ForeignCard(
+                    card_id, ordinal, decks.get(deck_id, "Default"), modified_s, queue == SUSPENDED, bool(flags & FLAG)
+                )
+                cards.setdefault(note_id, []).append(card)
         notes: list[ForeignNote] = []
         size = 0
         for note_id, guid, type_id, tags, fields in connection.execute(

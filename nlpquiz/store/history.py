@@ -20,6 +20,7 @@ from nlpquiz.store.database import (
     Form,
     backup_to,
     begin,
+    commit,
     extent,
     in_words,
     open_database,
@@ -151,9 +152,12 @@ class History:
         Raises:
             QuizError: it could not be saved; what was there is untouched.
         """
-        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
+
+        def record() -> None:
             card = self._number_of("cards", review.card)
             self._insert(review, card, max(review.at.at_ms, self._end_of(card) + 1))
+
+        self._commit(record)
 
     def add(self, reviews: Iterable[Review], progress: Callable[[int], None] | None = None) -> int:
         """Add reviews from elsewhere (another file, Anki), each at its own time; those that are there are skipped.
@@ -184,7 +188,8 @@ class History:
         Raises:
             QuizError: there is no such review, or the void could not be saved.
         """
-        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
+
+        def void() -> None:
             found = self._one("SELECT seq FROM reviews WHERE id = ?", review_id)
             if found is None:
                 raise QuizError(f"There is no review {review_id}.", "`nlpquiz cards show CARD` lists a card's reviews.")
@@ -192,6 +197,8 @@ class History:
                 return
             id_ = new_id(now.at_ms)
             insert(self._connection, "voids", id_, found[0], self._device_number(), now.at_ms, now.day)
+
+        self._commit(void)
 
     def mark(self, card: str, mark: Mark, now: Moment, until_day: int | None = None) -> None:
         """Set something on a card. ``until_day`` belongs to ``bury``: the day from which it is asked again.
@@ -204,11 +211,14 @@ class History:
         """
         if (mark == "bury") != (until_day is not None):
             raise ValueError("until_day belongs to bury, and to nothing else")
-        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
+
+        def add_mark() -> None:
             number = self._number_of("cards", card)
             order_ms = max(now.at_ms, self._end_of(number) + 1)
             who = (new_id(now.at_ms), number, self._device_number())
             insert(self._connection, "marks", *who, now.at_ms, now.day, order_ms, mark, until_day)
+
+        self._commit(add_mark)
 
     # asking
 
@@ -270,7 +280,7 @@ class History:
         return found
 
     def last_marked(self, cards: Collection[str]) -> Mapping[str, int]:
-        """When each of ``cards`` was last marked here, in milliseconds since 1970; those that never were are left out."""
+        """When each of ``cards`` was last marked here, in milliseconds since 1970; without those that never were."""
         with reading(self.path):
             rows = self._connection.execute(
                 "SELECT name, max(at_ms) FROM marks JOIN cards ON cards.id = marks.card"
@@ -368,6 +378,10 @@ class History:
         self._device_number()
 
     # rows
+
+    def _commit(self, work: Callable[[], None]) -> None:
+        with in_words(self.path):
+            commit(self._connection, work, self._busy_timeout_ms)
 
     def _one(self, statement: str, *values: object) -> tuple[int | str, ...] | None:
         row: tuple[int | str, ...] | None = self._connection.execute(statement, values).fetchone()

@@ -212,3 +212,54 @@ def test_a_second_import_adds_reviews_only(
     assert done.code == 0, done.err
     assert "1 new reviews" in done.err
     assert (home / "decks" / "mine.yaml").read_text() == first
+
+
+@pytest.mark.parametrize("legacy", [True, False])
+def test_cards_suspended_or_flagged_in_anki_are_so_here(
+    legacy: bool,
+    anki: Collection,
+    run: Run,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    with Workspace() as workspace:
+        earlier = Moment.of(datetime.now().astimezone() - timedelta(days=1))
+        workspace.history.mark("traps/gaps#c2", "flag", earlier)
+    assert run("export", "anki", "--with-progress", "-o", str(tmp_path / "out.apkg")).code == 0
+    take_in(anki, tmp_path / "out.apkg")
+    names = {card.id: (card.note()["Name"], card.ord) for card in cards(anki)}
+    by_name = {name: card_id for card_id, name in names.items()}
+    anki.sched.suspend_cards([by_name["traps/open-card", 0]])
+    anki.set_user_flag_for_cards(3, [by_name["traps/gaps", 0]])
+    anki.set_user_flag_for_cards(0, [by_name["traps/gaps", 1]])
+    hand_out(anki, tmp_path / "back.apkg", legacy=legacy)
+    done = run("import", "anki", "--with-progress", str(tmp_path / "back.apkg"))
+    assert "3 cards suspended or flagged otherwise" in done.err
+    with Workspace() as workspace:
+        marks = workspace.history.marks()
+        assert marks["traps/open-card"].suspended
+        assert marks["traps/gaps#c1"].flagged
+        assert not marks["traps/gaps#c2"].flagged
+        workspace.history.mark("traps/open-card", "unsuspend", workspace.now())
+    done = run("import", "anki", "--with-progress", str(tmp_path / "back.apkg"))
+    assert "otherwise" not in done.err
+    with Workspace() as workspace:
+        assert not workspace.history.marks_of("traps/open-card").suspended  # what was set here later holds
+
+
+def test_a_review_that_was_taken_back_here_does_not_return(
+    anki: Collection,
+    run: Run,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    with Workspace() as workspace:
+        at = Moment.of(datetime.now().astimezone() - timedelta(days=3))
+        review = Review(workspace.history.new_id(at), "traps/open-card", at, Rating.AGAIN, 3000)
+        workspace.history.record(review)
+    assert run("export", "anki", "--with-progress", "-o", str(tmp_path / "out.apkg")).code == 0
+    take_in(anki, tmp_path / "out.apkg")
+    hand_out(anki, tmp_path / "back.apkg", legacy=False)
+    assert run("undo").code == 0
+    done = run("import", "anki", "--with-progress", str(tmp_path / "back.apkg"))
+    assert "0 new reviews" in done.err
+    with Workspace() as workspace:
+        assert list(workspace.history.reviews()) == []
