@@ -109,6 +109,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "images": ("Images", "图片"),
     "no.image": ("{file} is not beside the deck.", "题库所在文件夹中没有 {file}。"),
     "remedy.next": ("Comes next, to clear this up: {name}", "接下来用这张卡纠正：{name}"),
+    "working.decks": ("Reading decks", "读取题库"),
+    "working.states": ("Replaying your answers", "重算记忆状态"),
     "saved.all": ("Everything that you answered is saved.", "已作答的都已保存。"),
     "no.typing": ("Choose with the number keys.", "请用数字键选择。"),
     "edited": ("Reloaded {name}.", "已重新载入 {name}。"),
@@ -121,7 +123,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "end.answers": ("answers", "作答"),
     "end.accuracy": ("accuracy", "正确率"),
     "end.time": ("time", "用时"),
-    "end.tomorrow": ("back tomorrow", "明天复习"),
+    "end.tomorrow": ("due by tomorrow", "截至明天待复习"),
     "end.weakest": ("needs most work", "最薄弱"),
     "end.next": ("next", "下一步"),
     "nothing.due": (

@@ -20,7 +20,7 @@ from nlpquiz.terminal.view import RULE, View
 def summary_lines(
     session: Session, now: Moment, due_tomorrow: int, head_of: Callable[[str], DeckHead], look: Look, width: int
 ) -> list[Line]:
-    """Cards done, accuracy, time, what comes back tomorrow, the weakest topic, and the next command to type."""
+    """Cards done, accuracy, time, what is due by tomorrow, the weakest topic, and the next command to type."""
     view = View(look, width, session.language)
     summary = summarise(session, now)
     rule = [] if look.plain else [Line(view.drawn(RULE) * width, "rule")]
