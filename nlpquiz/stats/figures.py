@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from nlpquiz.deck.model import Text
+from nlpquiz.deck.text import Text
 from nlpquiz.scheduling.memory import CardState
 from nlpquiz.stats.memory_figures import Calibration, ForgettingCurve, Histogram, Retention, TopicMastery
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from nlpquiz.scheduling.fitting import predictions, quality
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
 from nlpquiz.stats.calibration import CalibrationCount, Score, benchmark_bin, sm2_intervals
 from nlpquiz.stats.figures import Period
@@ -208,3 +209,21 @@ def test_the_forgetting_curve_has_the_same_reviews_twice() -> None:
     for point in curve.by_ratio:
         assert point.low <= point.centre < point.high
         assert point.expected == pytest.approx(curve.model(point.centre), abs=0.02)
+
+
+@given(some.lists(ratings, min_size=1, max_size=3))
+def test_log_loss_agrees_with_the_judge_of_fits(parts: list[list[tuple[int, int]]]) -> None:
+    """`nlpquiz tune` judges weights with code of its own; its predictions of the same answers lose as much."""
+    lives = []
+    for number, part in enumerate(parts):
+        day, answers = 364, []
+        for gap, rating in part:
+            day -= gap
+            answers.append((day, rating))
+        lives.append(life(f"a/{number}", answers))
+    found = [one for each in lives for one in predictions([row[:2] for row in each.answers], DEFAULT_WEIGHTS)]
+    shown = [one for one in found if one.day <= TODAY]
+    result = calibrated(*lives)
+    assert result.reviews == len(shown)
+    if shown:
+        assert result.models[0].log_loss == pytest.approx(quality(shown).log_loss, abs=1e-6)
