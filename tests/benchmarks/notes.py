@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 PROSE = """\
-深度学习中的注意力机制把查询与键的点积除以根号 d_k，再经过 softmax 得到权重。This paragraph says what nobody asked, at some length.
+深度学习中的注意力机制把查询与键的点积除以根号 d_k，再经过 softmax 得到权重。This says what nobody asked.
 The quick brown fox jumps over the lazy dog, and $E = mc^2$ stays as it is.
 
 - a list that asks nothing

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from nlpquiz.deck.card_rules import LONGEST_TEXT
 from nlpquiz.deck.model import (
+    CLOZE_PATTERN,
     TAG_PATTERN,
     Card,
     ClozeCard,
@@ -154,8 +155,7 @@ def _card(found: FoundCard, name: str, topic: str, language: Wanted) -> Card:
     tags = tuple(_tags(found))
     question = visible(found.question).strip()
     answer = _no_gaps(found.answer).strip()
-    draft = not found.is_answered
-    if found.cloze:
+    if found.cloze and CLOZE_PATTERN.search(question):
         return ClozeCard(
             kind="cloze",
             id=name,
@@ -176,7 +176,7 @@ def _card(found: FoundCard, name: str, topic: str, language: Wanted) -> Card:
         points=tuple(Point(say=_text(as_markdown(hint), own)) for hint in found.hints if hint.strip()),
         sources=tuple(sources),
         tags=tags,
-        draft=draft,
+        draft=not answer,
     )
 
 
@@ -187,7 +187,9 @@ def _no_gaps(text: str) -> str:
 
 def _sources(found: FoundCard) -> Iterator[Source]:
     where = " › ".join(visible(part) for part in found.path)[:500]
-    if found.file:
+    for title, heading in found.given_sources:
+        yield Source(title=visible(title), heading=visible(heading) or None)
+    if found.file and not found.given_id:
         yield Source(title=visible(found.file), heading=where or None)
     urls: set[str] = set()
     for link in found.links:

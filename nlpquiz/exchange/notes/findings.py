@@ -59,6 +59,8 @@ class FoundCard:
     """``question`` is a text with ``{{c1::gaps}}``, ``answer`` an explanation"""
     given_id: str = ""
     """The id that it had in a deck of ours"""
+    given_sources: tuple[tuple[str, str], ...] = ()
+    """Titles and headings of the sources without an address that it had there"""
 
     @property
     def is_answered(self) -> bool:

@@ -77,7 +77,7 @@ class _Reading:
             texts.setdefault(label, "\n".join(lines).strip("\n"))
         answer = texts.get("answer", "")
         rest = [texts[label] for label in ("right", "why", "order", "working") if label in texts]
-        path = tuple(part for part in (*self._root, self._deck, self._topic) if part)
+        path = tuple(part for part in (*self._root, self._topic or self._deck) if part)
         card = FoundCard(texts["question"], path, self._file, self._line, given_id=name)
         card.answer = "\n\n".join(part for part in (answer, *rest) if part and part != "—")
         card.hints = tuple(_items(texts.get("points", "")))
@@ -85,6 +85,12 @@ class _Reading:
             Link(found["title"].replace("\\[", "[").replace("\\]", "]"), found["url"], self._line, self._file)
             for line in texts.get("sources", "").split("\n")
             if (found := _SOURCE.match(line))
+        )
+        card.given_sources = tuple(
+            (title, heading)
+            for line in texts.get("sources", "").split("\n")
+            if line.startswith("- ") and not _SOURCE.match(line)
+            for title, _, heading in [line[2:].partition(" · ")]
         )
         self._findings.links += len(card.links)
         self._findings.cards.append(card)
