@@ -87,7 +87,7 @@ def exam(
 
     with open_workspace() as workspace:
         wanted = workspace.wanted_decks(decks or ())
-        with Exams.open(workspace.folders.history_file) as exams:
+        with Exams.of(workspace.history) as exams:
             finish_what_was_cut_off(workspace, exams)
             if resume:
                 sat = exam_to_resume(workspace, exams, number, forgive_absence=forgive_absence)
@@ -161,7 +161,7 @@ def _history(as_json: bool) -> int:
     from nlpquiz.exam.report import score_as_plain
     from nlpquiz.store.exams import Exams
 
-    with open_workspace() as workspace, Exams.open(workspace.folders.history_file) as exams:
+    with open_workspace() as workspace, Exams.of(workspace.history) as exams:
         finish_what_was_cut_off(workspace, exams)
         hand_in_what_is_over(workspace, exams)
         found = scores(exams)
@@ -187,7 +187,7 @@ def _report(number: int, html: Path | None, markdown: Path | None, as_json: bool
     from nlpquiz.store.exams import Exams
     from nlpquiz.terminal.exam_messages import sayer
 
-    with open_workspace() as workspace, Exams.open(workspace.folders.history_file) as exams:
+    with open_workspace() as workspace, Exams.of(workspace.history) as exams:
         finish_what_was_cut_off(workspace, exams)
         hand_in_what_is_over(workspace, exams)
         numbered(exams, number)

@@ -16,7 +16,7 @@ def with_remedies_first(
 ) -> tuple[Candidate, ...]:
     """The queue behind the remedies that wait, as far as they are wanted and not at rest."""
     first: dict[str, Candidate] = {}
-    for name in waiting_remedies(workspace.folders.history_file):
+    for name in waiting_remedies(workspace.history):
         for entry in workspace.cache.entries_named(name):
             if _wanted(entry, filters) and not workspace.history.marks_of(entry.key).resting(now.day):
                 first[entry.key] = Candidate(entry, workspace.cache.state_of(entry.key))

@@ -8,12 +8,15 @@ import os
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from nlpquiz.errors import ExitCode, QuizError
 from nlpquiz.store import digests
+
+T = TypeVar("T")
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 BUSY_TIMEOUT_MS = 10_000
@@ -162,6 +165,23 @@ def transaction(connection: sqlite3.Connection, patience_ms: int = BUSY_TIMEOUT_
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
         raise
+
+
+def commit(connection: sqlite3.Connection, work: Callable[[], T], patience_ms: int = BUSY_TIMEOUT_MS) -> T:
+    """Do ``work`` in a transaction; when there is no room for it, fold the write-ahead log into the file and try again.
+
+    A log that grew because other programs were reading holds pages that the file needs no longer.
+    """
+    try:
+        with transaction(connection, patience_ms):
+            return work()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode not in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}:  # not after a failed sync
+            raise
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        with transaction(connection, patience_ms):
+            return work()
 
 
 def make_private_folder(folder: Path) -> None:

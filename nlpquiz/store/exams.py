@@ -18,9 +18,9 @@ from nlpquiz.exam.attempt import Attempt, Event, replay
 from nlpquiz.exam.clock import Reading
 from nlpquiz.exam.paper import Paper, from_json, to_json
 from nlpquiz.scheduling.review import Moment
-from nlpquiz.store.database import BUSY_TIMEOUT_MS, in_words, open_database, reading, transaction
+from nlpquiz.store.database import BUSY_TIMEOUT_MS, commit, in_words, open_database, reading
 from nlpquiz.store.digests import insert
-from nlpquiz.store.history import new_id
+from nlpquiz.store.history import History, new_id
 from nlpquiz.store.migrations import HISTORY
 
 LAST_EXAMS = 5  # their cards rest, where there are others
@@ -43,6 +43,7 @@ class Exams:
         self.path = path
         self._connection = connection
         self._busy_timeout_ms = busy_timeout_ms
+        self._shared = False
         self._written: dict[str, int] = {}  # events by paper, as far as this process knows
 
     @classmethod
@@ -54,10 +55,18 @@ class Exams:
         """
         return cls(open_database(path, HISTORY, busy_timeout_ms), path, busy_timeout_ms)
 
+    @classmethod
+    def of(cls, history: History, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Self:
+        """The exams in an open file of facts: they share its connection and leave it open."""
+        exams = cls(history._connection, history.path, busy_timeout_ms)  # noqa: SLF001 (as Plans)
+        exams._shared = True
+        return exams
+
     def close(self) -> None:
-        """Let go of the file."""
-        with in_words(self.path):
-            self._connection.close()
+        """Let go of the file, unless it was open before."""
+        if not self._shared:
+            with in_words(self.path):
+                self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -75,10 +84,14 @@ class Exams:
         Raises:
             QuizError: it could not be saved.
         """
-        with reading(self.path), transaction(self._connection, self._busy_timeout_ms):
-            body = to_json(paper)
-            insert(self._connection, "exam_papers", paper.id, self._device_number(), paper.at.at_ms, paper.at.day, body)
+
+        def start() -> None:
+            at, body = paper.at, to_json(paper)
+            insert(self._connection, "exam_papers", paper.id, self._device_number(), at.at_ms, at.day, body)
             self._insert(paper.id, 0, events)
+
+        with reading(self.path):
+            commit(self._connection, start, self._busy_timeout_ms)
         self._written[paper.id] = len(events)
 
     def add(self, paper_id: str, events: Sequence[Event]) -> None:
@@ -92,8 +105,7 @@ class Exams:
         with reading(self.path):
             first = self._written.setdefault(paper_id, self._count(paper_id))
             try:
-                with transaction(self._connection, self._busy_timeout_ms):
-                    self._insert(paper_id, first, events)
+                commit(self._connection, lambda: self._insert(paper_id, first, events), self._busy_timeout_ms)
             except sqlite3.IntegrityError as error:
                 raise QuizError(
                     "This exam goes on in another window; nothing was written here.",

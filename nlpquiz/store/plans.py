@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from nlpquiz.scheduling.memory import Policy
 from nlpquiz.scheduling.review import Moment
-from nlpquiz.store.database import BUSY_TIMEOUT_MS, in_words, reading, transaction
+from nlpquiz.store.database import BUSY_TIMEOUT_MS, commit, in_words, reading
 from nlpquiz.store.digests import insert
 from nlpquiz.store.history import History, new_id
 
@@ -119,9 +119,13 @@ class Plans:
             return [(kind, json.loads(body), Moment(at_ms, day)) for kind, body, at_ms, day in rows]
 
     def _add(self, kind: Kind, body: Mapping[str, Any], now: Moment) -> None:
-        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
+
+        def add() -> None:
             who = (new_id(now.at_ms), self._device_number())
             insert(self._connection, "plan_facts", *who, now.at_ms, now.day, kind, json.dumps(body))
+
+        with in_words(self.path):
+            commit(self._connection, add, self._busy_timeout_ms)
 
     def _device_number(self) -> int:
         row = self._connection.execute("SELECT id FROM devices ORDER BY id LIMIT 1").fetchone()

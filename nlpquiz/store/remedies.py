@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
-from pathlib import Path
+
+from nlpquiz.store.database import reading
+from nlpquiz.store.history import History
 
 REMEDIES_OF = 20  # exams: what older ones found wrong has been asked since, or never will be
 
 
-def waiting_remedies(path: Path) -> tuple[str, ...]:
-    """Names of cards, from the file of facts, that were not answered since a wrong choice called for them.
-
-    The newest exam's first. A file that cannot be read, or from before there were exams, names none.
-    """
+def waiting_remedies(history: History) -> tuple[str, ...]:
+    """Names of cards that were not answered since a wrong choice called for them; the newest exam's first."""
     waiting: dict[str, None] = {}
-    with (
-        contextlib.suppress(sqlite3.Error),
-        contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection,
-    ):
+    connection = history._connection  # noqa: SLF001 (as Plans, it works on the same file)
+    with reading(history.path):
         for at_ms, value in connection.execute(
             "SELECT at_ms, value FROM exam_events WHERE kind = 'result' ORDER BY at_ms DESC LIMIT ?", (REMEDIES_OF,)
         ).fetchall():

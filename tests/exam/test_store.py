@@ -127,11 +127,11 @@ def test_remedies_wait_until_the_card_is_answered(exams: Exams, file: Path) -> N
     attempt = sit(exams, one_of_each())
     _, events = conclude(attempt, {"remedies": ["d/cure", "d/gaps"]}, reading(30))
     exams.add("p1", events)
-    assert waiting_remedies(file) == ("d/cure", "d/gaps")
     with History.open(file) as history:
+        assert waiting_remedies(history) == ("d/cure", "d/gaps")
         history.record(Review("r", "d/gaps#c2", Moment(START.at_ms + 60_000, START.day), Rating.GOOD, 1))
         history.record(Review("s", "d/cure2", Moment(START.at_ms + 60_000, START.day), Rating.GOOD, 1))
-    assert waiting_remedies(file) == ("d/cure",)
+        assert waiting_remedies(history) == ("d/cure",)
 
 
 def test_a_paper_of_a_newer_format_is_refused_in_words(exams: Exams, file: Path) -> None:
@@ -146,6 +146,14 @@ def test_a_paper_of_a_newer_format_is_refused_in_words(exams: Exams, file: Path)
 
 
 def test_a_file_without_exams_names_no_remedy(file: Path) -> None:
-    assert waiting_remedies(file) == ()
-    file.write_bytes(b"not a database")
-    assert waiting_remedies(file) == ()
+    with History.open(file) as history:
+        assert waiting_remedies(history) == ()
+
+
+def test_exams_of_an_open_history_share_its_connection(file: Path) -> None:
+    with History.open(file) as history:
+        with Exams.of(history) as exams:
+            sit(exams, one_of_each())
+        assert history.problems() == []  # it is still open
+        with Exams.of(history) as again:
+            assert len(list(again.all())) == 1
