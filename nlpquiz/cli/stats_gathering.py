@@ -178,8 +178,8 @@ def _exams(workspace: Workspace, decks: Sequence[str]) -> tuple[ExamScore, ...]:
     from nlpquiz.exam.report import score_of
     from nlpquiz.store.exams import Exams
 
-    with Exams.open(workspace.folders.history_file) as exams:
-        scores = [score_of(sat.number, sat.attempt) for sat in exams.all() if sat.attempt.phase == "over"]
+    sat = [one for one in Exams.of(workspace.history).all() if one.attempt.phase == "over"]
+    scores = [score_of(one.number, one.attempt) for one in sat]
     return tuple(
         ExamScore(
             number=score.number,
