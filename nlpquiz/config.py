@@ -159,14 +159,14 @@ def _read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     Raises:
         QuizError: it cannot be read, or is not valid TOML.
     """
-    import tomllib
-
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         return "", {}
     except OSError as error:
         raise QuizError(f"{path} cannot be read: {error.strerror}", "Check the file's permissions.") from error
+    import tomllib  # only where there is something to read: most have no file
+
     try:
         text = data.decode()
         return text, tomllib.loads(text)
