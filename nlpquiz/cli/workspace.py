@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from nlpquiz.store.plans import Plans
     from nlpquiz.terminal.look import Look
 
+COMPLETING = "_NLPQUIZ_COMPLETE"  # set by the shell while it asks for completions
+DECKS_WORTH_A_BAR = 3
+REVIEWS_WORTH_A_BAR = 50_000
 DECK_ENDINGS = (".yaml", ".yml")
 
 
@@ -63,7 +66,7 @@ class Workspace:
 
     def _back_up_daily(self) -> None:
         """Once a day, when everything has been said; the check alone costs nothing that could be noticed."""
-        if "_NLPQUIZ_COMPLETE" in self.environment or not self.folders.history_file.exists():
+        if COMPLETING in self.environment or not self.folders.history_file.exists():
             return
         today = self.now().date()
         if not (self.folders.backups / f"{self.folders.history_file.stem}-{today}.sqlite").exists():
@@ -157,9 +160,19 @@ class Workspace:
 
         history = self.history  # made first: on a small disk the answers come before what can be made again
         cache = self._open.enter_context(Cache.open(self.folders.cache_file))
-        self.problems = tuple(cache.refresh(self.deck_files()).problems)
-        cache.sync(history, self.policies())
+        with self._reported("working.decks", DECKS_WORTH_A_BAR) as progress:
+            self.problems = tuple(cache.refresh(self.deck_files(), progress).problems)
+        with self._reported("working.states", REVIEWS_WORTH_A_BAR) as progress:
+            cache.sync(history, self.policies(), progress)
         return cache
+
+    def _reported(self, message: str, least: int) -> AbstractContextManager[Callable[[int, int], None] | None]:
+        if COMPLETING in self.environment:  # nothing may come between what is typed and what is offered
+            return nullcontext()
+        from nlpquiz.cli.progress import reported
+        from nlpquiz.terminal.messages import say
+
+        return reported(say(message, self.language), least=least)
 
     problems: tuple[Problem, ...] = ()
     """What was wrong with the deck files when they were last read"""

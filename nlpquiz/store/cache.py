@@ -70,13 +70,14 @@ class Cache:
     ) -> None:
         self.close()
 
-    def refresh(self, paths: Sequence[Path]) -> Refreshed:
+    def refresh(self, paths: Sequence[Path], progress: Progress | None = None) -> Refreshed:
         """Put the decks of these files on the shelf, and no others; only changed files are read.
 
-        Of two decks with the same id the later one is used, and a warning says so.
+        Of two decks with the same id the later one is used, and a warning says so. ``progress`` is told the files read
+        and their total.
         """
         self._paths = tuple(paths)
-        refreshed = self._ask(lambda connection: shelf.refresh(connection, paths), ready=False, shelve=False)
+        refreshed = self._ask(lambda connection: shelf.refresh(connection, paths, progress), ready=False, shelve=False)
         if not self._in_memory and not _room_beside(self.path):
             self.close()  # the next question puts the decks on a shelf in memory
         return refreshed
@@ -85,10 +86,13 @@ class Cache:
         """Fold what is new in ``history`` now, and before every answer from now on.
 
         ``policies`` are by deck, "" for all others; when they change, all states are folded again. ``progress`` is
-        told the reviews folded and their total when that happens.
+        told the reviews folded and their total when that happens now.
         """
         self._history, self._policies, self._progress = history, dict(policies or {}), progress
-        self._ask(lambda _connection: None)
+        try:
+            self._ask(lambda _connection: None)
+        finally:
+            self._progress = None
 
     # decks
 

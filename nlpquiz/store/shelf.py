@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,8 +37,13 @@ class _File(NamedTuple):
     shelved: bool
 
 
-def refresh(connection: sqlite3.Connection, paths: Sequence[Path]) -> Refreshed:
-    """Put exactly the decks of ``paths`` on the shelf; of two with the same id the later one."""
+def refresh(
+    connection: sqlite3.Connection, paths: Sequence[Path], progress: Callable[[int, int], None] | None = None
+) -> Refreshed:
+    """Put exactly the decks of ``paths`` on the shelf; of two with the same id the later one.
+
+    ``progress`` is told how many of the files that changed have been read, and how many there are.
+    """
     stamps = {str(path): _stamp(path) for path in paths}
     known = _known(connection)
     stale = [path for path, stamp in stamps.items() if path not in known or known[path].stamp != stamp]
@@ -48,7 +53,9 @@ def refresh(connection: sqlite3.Connection, paths: Sequence[Path]) -> Refreshed:
             for file_id in gone:
                 _clear(connection, file_id)
                 connection.execute("DELETE FROM files WHERE id = ?", (file_id,))
-    for path in stale:
+    for done, path in enumerate(stale):
+        if progress:
+            progress(done, len(stale))
         _compile(connection, path, stamps[path])
     if stale or gone:
         known = _known(connection)

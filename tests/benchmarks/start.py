@@ -1,83 +1,99 @@
-"""How long commands take to start, as multiples of ``python -c "import sqlite3"`` in the same run.
+"""How long commands take to start, as multiples of the yardsticks that were timed in the same run.
 
-``python -m tests.benchmarks.start [RUNS]`` prints medians; the commands take turns, so that a slow moment
-of the machine hits all of them.
+    python -m tests.benchmarks.start [RUNS]
+
+The yardsticks are ``python -c "import sqlite3"`` and ``apy --help`` (the Anki command line; see ``timing`` for where
+it is looked for). First cards and the Textual application are timed until they stand on a pseudo-terminal.
 """
 
 from __future__ import annotations
 
 import os
-import pty
-import select
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-NLPQUIZ = [sys.executable, "-m", "nlpquiz"]
-BASE = "import sqlite3"
+from tests.benchmarks.timing import (
+    OnTerminal,
+    apy,
+    environment_in,
+    first_card,
+    in_turn,
+    program,
+    python_with,
+    whole,
+)
+
+SQLITE, APY = 'python -c "import sqlite3"', "apy --help"
+BUDGETS = {
+    "nlpquiz --version": (SQLITE, 2.0),
+    "nlpquiz (today)": (APY, 0.35),
+    "nlpquiz study, first card": (APY, 0.6),
+}
+TEXTUAL = """
+from textual.app import App
+from textual.widgets import Static
+class Smallest(App):
+    def compose(self):
+        yield Static("it stands here")
+Smallest().run()
+"""
 
 
-def whole(command: list[str], environment: dict[str, str]) -> float:
-    """Seconds from start to end of a process."""
-    begun = time.perf_counter()
-    subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    return time.perf_counter() - begun
-
-
-def first_card(environment: dict[str, str]) -> float:
-    """Seconds until a question and its keys stand on a real pseudo-terminal."""
-    begun = time.perf_counter()
-    child, fd = pty.fork()
-    if child == 0:
-        os.execve(sys.executable, [*NLPQUIZ, "study", "transformer", "--lang", "en"], environment)
-    shown = b""
-    while b"\x1b[?2004h" not in shown or b"keys" not in shown:  # the footer is the last thing drawn
-        if not select.select([fd], [], [], 30)[0]:
-            raise RuntimeError(f"no card was shown: {shown!r}")
-        shown += os.read(fd, 65536)
-    took = time.perf_counter() - begun
-    os.write(fd, b"q")
-    while True:
-        try:
-            if not os.read(fd, 65536):
-                break
-        except OSError:
-            break
-    os.waitpid(child, 0)
-    os.close(fd)
+def textual(python: str, environment: dict[str, str]) -> float:
+    """Seconds until the smallest Textual application has drawn its text."""
+    screen = OnTerminal([python, "-c", TEXTUAL], environment)
+    took = screen.until(b"it stands here")
+    screen.finish()
     return took
 
 
-def main() -> None:
+def commands(home: Path) -> dict[str, Callable[[], float]]:
+    """What is timed, by name; programs that are not here are left out with a word."""
+    environment = environment_in(home)
+    ours = program()
+    typed = {"COMP_WORDS": "nlpquiz study tr", "COMP_CWORD": "2"}
+    completing = {**environment, **typed, "_NLPQUIZ_COMPLETE": "complete_bash"}
+    python = sys.executable
+    found: dict[str, Callable[[], float]] = {
+        "python -c pass": lambda: whole([python, "-c", "pass"], environment),
+        SQLITE: lambda: whole([python, "-c", "import sqlite3"], environment),
+        "nlpquiz --version": lambda: whole([*ours, "--version"], environment),
+        "nlpquiz (today)": lambda: whole(ours, environment),
+        "nlpquiz decks list": lambda: whole([*ours, "decks", "list"], environment),
+        "completion of a deck name": lambda: whole(ours, completing),
+        "nlpquiz study, first card": lambda: first_card([*ours, "study", "transformer"], environment),
+        "the same with an option": lambda: first_card([*ours, "study", "transformer", "--lang", "en"], environment),
+    }
+    if command := apy():
+        found[APY] = lambda: whole([*command, "--help"], environment)
+    if with_anki := python_with("anki"):
+        found["import anki.collection"] = lambda: whole([with_anki, "-c", "import anki.collection"], environment)
+    if with_textual := python_with("textual"):
+        found["smallest Textual application"] = lambda: textual(with_textual, environment)
+    for name, there in (("apy", apy()), ("anki", with_anki), ("textual", with_textual)):
+        if not there:
+            print(f"{name} is not here: left out (tests/benchmarks/timing.py says how to name it)")
+    return found
+
+
+def main(runs: int = 20) -> None:
     """Print the table."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     with tempfile.TemporaryDirectory() as home:
-        environment = {"PATH": os.environ["PATH"], "NLPQUIZ_HOME": home, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-        measured: dict[str, Callable[[], float]] = {
-            "python -c pass": lambda: whole([sys.executable, "-c", "pass"], environment),
-            BASE: lambda: whole([sys.executable, "-c", "import sqlite3"], environment),
-            "nlpquiz --version": lambda: whole([*NLPQUIZ, "--version"], environment),
-            "nlpquiz (today)": lambda: whole(NLPQUIZ, environment),
-            "nlpquiz decks list": lambda: whole([*NLPQUIZ, "decks", "list"], environment),
-            "first card of study": lambda: first_card(environment),
-        }
-        for run in measured.values():  # compiles the decks and the byte code
-            run()
-        times: dict[str, list[float]] = {name: [] for name in measured}
-        for _ in range(runs):
-            for name, run in measured.items():
-                times[name].append(run())
-    base = statistics.median(times[BASE])
-    print(f"{'median of ' + str(runs):24} {'ms':>7} {'ratio':>6}")
-    for name, seconds in times.items():
-        median = statistics.median(seconds)
-        print(f"{name:24} {median * 1000:7.0f} {median / base:6.2f}")
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, {Path(sys.executable).name}")
+        times = in_turn(commands(Path(home)), runs)
+    medians = {name: statistics.median(seconds) for name, seconds in times.items()}
+    print(f"{f'start, median of {runs}':30} {'ms':>7} {'min':>7} {'/sqlite3':>9} {'/apy':>6}  budget")
+    for name, median in medians.items():
+        to_apy = f"{median / medians[APY]:6.2f}" if APY in medians else " " * 6
+        line = f"{name:30} {median * 1000:7.0f} {min(times[name]) * 1000:7.0f} {median / medians[SQLITE]:9.2f} {to_apy}"
+        if name in BUDGETS and BUDGETS[name][0] in medians:
+            yardstick, most = BUDGETS[name]
+            line += f"  {most} × {yardstick}: {'kept' if median <= most * medians[yardstick] else 'MISSED'}"
+        print(line)
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(*(int(word) for word in sys.argv[1:2]))

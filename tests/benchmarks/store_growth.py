@@ -13,12 +13,9 @@ from __future__ import annotations
 import argparse
 import random
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +24,7 @@ from nlpquiz.scheduling.memory import Policy
 from nlpquiz.scheduling.review import DAY_MS, Moment, Rating, Review
 from nlpquiz.store.cache import Cache
 from nlpquiz.store.history import History, new_id
+from tests.benchmarks.timing import median_ms, seconds
 
 TODAY = Moment(1_800_000_000_000, 739_996)
 CARDS_PER_DECK = 1000
@@ -65,45 +63,28 @@ def deck_text(number: int, cards: int, chance: random.Random) -> str:
     return "".join(lines)
 
 
-def reviews_of(cards: int, each: int, chance: random.Random) -> list[Review]:
+def reviews_of(cards: int, each: int, chance: random.Random, today: Moment = TODAY) -> list[Review]:
     """Reviews of every card over the last 1000 days, in the order in which they would have been given."""
     days = sorted(((chance.randrange(1000), card) for card in range(cards) for _ in range(each)), key=lambda x: x[0])
     found = []
     for number, (ago, card) in enumerate(days):
-        day = TODAY.day - 1000 + ago
-        at_ms = TODAY.at_ms - (1000 - ago) * DAY_MS + number % 80_000_000
+        day = today.day - 1000 + ago
+        at_ms = today.at_ms - (1000 - ago) * DAY_MS + number % 80_000_000
         key = f"deck{card // CARDS_PER_DECK:03}/card-{card % CARDS_PER_DECK}"
         rating = Rating(chance.choices((1, 2, 3, 4), (10, 10, 70, 10))[0])
         found.append(Review(new_id(at_ms), key, Moment(at_ms, day), rating, 9000, "study", "en", "0" * 16))
     return found
 
 
-def median_ms(work: Callable[[], object], times: int = 20) -> float:
-    """The median of the time that ``work`` takes."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken)
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """The time that ``work`` takes once."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def build(folder: Path, cards: int, each: int) -> list[Path]:
-    """Deck files and a history."""
+def build(folder: Path, cards: int, each: int, *, history: Path | None = None, today: Moment = TODAY) -> list[Path]:
+    """Deck files and a history of the 1000 days up to ``today``; ``history`` is its file, not in the folder itself."""
     chance = random.Random(cards)
     paths = []
     for number in range((cards + CARDS_PER_DECK - 1) // CARDS_PER_DECK):
         paths.append(folder / f"deck{number:03}.yaml")
         paths[-1].write_text(deck_text(number, min(cards, CARDS_PER_DECK), chance), encoding="utf-8")
-    with History.open(folder / "history.sqlite") as history:
-        history.add(reviews_of(cards, each, chance))
+    with History.open(history or folder / "history.sqlite") as log:
+        log.add(reviews_of(cards, each, chance, today))
     return paths
 
 

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from nlpquiz.cli.flags import GIVEN
-from nlpquiz.cli.progress import tracked
+from nlpquiz.cli.progress import reported, tracked
 
 
 class Terminal(io.StringIO):
@@ -51,4 +51,19 @@ def test_quiet_shows_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_a_terminal_there_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(tracked(range(600), "Cards")) == list(range(600))
+    assert capsys.readouterr() == ("", "")
+
+
+def test_reports_show_a_bar_where_there_is_enough_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = terminal(monkeypatch)
+    with reported("States", least=100) as report:
+        report(0, 99)
+        assert stream.getvalue() == ""
+        report(50, 200)
+    assert "States" in stream.getvalue()
+
+
+def test_reports_are_silent_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with reported("States", least=1) as report:
+        report(1, 2)
     assert capsys.readouterr() == ("", "")
