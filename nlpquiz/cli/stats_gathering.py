@@ -103,9 +103,8 @@ def statistics_of(
     since = watched_from(period)
     active = active_cards(history, chosen, since)
     policies = workspace.policies()
-    tally = Tally(
-        period, policies, places, calibrate_every=max(1, -(-review_count(history, active) // CALIBRATION_REVIEWS))
-    )
+    answers = review_count(history, None if chosen is None else active, period.first)
+    tally = Tally(period, policies, places, calibrate_every=-(-answers // CALIBRATION_REVIEWS))
     with closing(lives(history, active, since)) as found:
         for life in watch(found, len(active)) if watch else found:
             tally.add(life)

@@ -6,17 +6,17 @@ are answers a day or more after the one before, of all cards taken; unlike the b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from math import exp, floor, log
+from math import floor, log
 from typing import Final
 
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
 from nlpquiz.stats.figures import Period
 from nlpquiz.stats.memory_figures import Calibration, ModelScore, ReliabilityBin
-from nlpquiz.stats.replay import CRAMMED, Life, Replay, Step
+from nlpquiz.stats.replay import Life, Replay, Step
 from nlpquiz.stats.spread import bin_of
 
 RELIABILITY_EDGES: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
@@ -24,7 +24,7 @@ LEAST_CHANCE: Final = 2.0**-52
 """As in scikit-learn's log_loss: no prediction counts as more certain"""
 SM2_LONGEST_DAYS: Final = 36_500
 CALIBRATION_REVIEWS: Final = 250_000
-"""Of a longer log only every n-th card is taken, so that about so many answers are predicted by all three models"""
+"""Where more answers than that were given, only every n-th card is taken: all three models predict the same ones"""
 
 
 class Score:
@@ -78,19 +78,28 @@ def benchmark_bin(elapsed_days: int, number: int, lapses: int) -> tuple[int, int
     )
 
 
-def sm2_intervals(ratings: Iterable[int]) -> Iterable[int]:
-    """The interval in days after each rating (1 to 4) by SM-2, as srs-benchmark has it."""
-    interval, ease, repetitions = 0.0, 2.5, 0
-    for rating in ratings:
+class Sm2:
+    """SM-2 on one card, as srs-benchmark has it."""
+
+    __slots__ = ("_ease", "_repetitions", "interval_days")
+
+    def __init__(self) -> None:
+        self.interval_days = 0
+        self._ease = 2.5
+        self._repetitions = 0
+
+    def answer(self, rating: int) -> None:
+        """Make the interval what it is after a rating from 1 to 4."""
         grade = rating + 1
+        interval = 1.0
         if grade > 2:  # Hard, Good and Easy are 3, 4 and 5 in SM-2
-            interval = 1.0 if repetitions == 0 else 6.0 if repetitions == 1 else interval * ease
-            repetitions += 1
+            if self._repetitions:
+                interval = 6.0 if self._repetitions == 1 else self.interval_days * self._ease
+            self._repetitions += 1
         else:
-            interval, repetitions = 1.0, 0
-        ease = max(1.3, ease + (0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02)))
-        interval = min(max(1, round(interval + 0.01)), SM2_LONGEST_DAYS)
-        yield int(interval)
+            self._repetitions = 0
+        self._ease = max(1.3, self._ease + (0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02)))
+        self.interval_days = min(max(1, round(interval + 0.01)), SM2_LONGEST_DAYS)
 
 
 class CalibrationCount:
@@ -104,42 +113,41 @@ class CalibrationCount:
         self._seen = self._taken = 0
         self._fitted = False
 
-    def takes_next(self) -> bool:
-        """Whether the next card is one of those that all models are asked about: it is then given to ``add``."""
+    def add(self, life: Life, steps: Sequence[Step], replay: Replay, since_day: int | None = None) -> None:
+        """One card: ``steps`` are ``replay``'s since ``since_day``, and all answers of the period are among them."""
         self._seen += 1
-        return (self._seen - 1) % self._every == 0
-
-    def add(self, life: Life, steps: Sequence[Step], replay: Replay) -> None:
-        """One card: ``steps`` are ``replay``'s, of its whole life."""
-        self._taken += 1
         fitted = replay.policy.weights != DEFAULT_WEIGHTS
         self._fitted = self._fitted or fitted
-        default = self._default_for(replay.policy).steps(life) if fitted else steps
-        place = 0
-        for end in (*life.resets, len(steps)):
-            self._add_run(steps[place:end], default[place:end])
-            place = end
-
-    def _add_run(self, steps: Sequence[Step], default: Sequence[Step]) -> None:
-        """From one time that the card was new to the next."""
+        if (self._seen - 1) % self._every:
+            return
+        self._taken += 1
+        default = self._default_for(replay.policy).steps(life, since_day) if fitted else steps
         first, last = self._period.first, self._period.last
-        yours, theirs, sm2 = self._scores
-        counted = [place for place, step in enumerate(steps) if step.stage != CRAMMED]
-        apart = [place for place in counted if steps[place].new or steps[place].elapsed_days]
-        intervals = sm2_intervals(steps[place].rating for place in apart)
-        lapses = 0
-        before = 0
-        for number, (place, interval) in enumerate(zip(apart, intervals, strict=True), 1):
-            step = steps[place]
+        yours, theirs, other = self._scores
+        begin = len(life.answers) - len(steps)
+        resets = frozenset(life.resets)
+        sm2 = Sm2()
+        number = lapses = last_day = 0
+        for place, (day, rating, _, _, counts, _) in enumerate(life.answers):
+            if place in resets:
+                number = lapses = 0
+                sm2 = Sm2()
+            if not counts:
+                continue
+            elapsed = day - last_day
+            last_day = day
+            if number and elapsed <= 0:
+                continue
+            number += 1
             if number > 1:
-                recalled = step.rating > 1
-                if first <= step.day <= last:
-                    key = benchmark_bin(step.elapsed_days, number, lapses)
-                    yours.add(step.expected, recalled, key)
-                    theirs.add(default[place].expected, recalled, key)
-                    sm2.add(exp(log(0.9) * step.elapsed_days / before), recalled, key)
+                recalled = rating > 1
+                if first <= day <= last:
+                    key = benchmark_bin(elapsed, number, lapses)
+                    yours.add(steps[place - begin].expected, recalled, key)
+                    theirs.add(default[place - begin].expected, recalled, key)
+                    other.add(float(0.9 ** (elapsed / sm2.interval_days)), recalled, key)
                 lapses += not recalled
-            before = interval
+            sm2.answer(rating)
 
     def calibration(self) -> Calibration:
         """The scores."""
@@ -152,9 +160,3 @@ class CalibrationCount:
         if found is None:
             found = self._default[policy] = Replay(replace(policy, weights=DEFAULT_WEIGHTS))
         return found
-
-
-def _with_default_weights(policy: Policy) -> Policy:
-    from dataclasses import replace
-
-    return replace(policy, weights=DEFAULT_WEIGHTS)

@@ -172,8 +172,8 @@ class Calibration:
     cards: int
     """Cards whose whole life was replayed"""
     cards_of: int
-    """Of so many with a review in the period or the last year: more than ``cards`` when these have more than 250,000
-    reviews in all; then every n-th card was taken"""
+    """Of so many with a review in the period or the last year: more than ``cards`` when more than 250,000 reviews were
+    given in the period; then every n-th card was taken"""
     fitted: bool
     """Whether the weights in use are the learner's own (`nlpquiz tune`); if not, yours is the same as default"""
 

@@ -57,11 +57,8 @@ class Tally:
         deck = life.card.partition("/")[0]
         place = self._places.get(life.card, NOWHERE)
         replay = self._replays.get(deck, self._general)
-        if self.calibration.takes_next():
-            steps = replay.steps(life)
-            self.calibration.add(life, steps, replay)
-        else:
-            steps = replay.steps(life, self.since_day)
+        steps = replay.steps(life, self.since_day)
+        self.calibration.add(life, steps, replay, self.since_day)
         self.activity.add(steps)
         self.retention.add(steps, deck, place.topic, replay.policy.desired_retention)
         self.curve.add(steps)

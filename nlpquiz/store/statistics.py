@@ -110,12 +110,14 @@ def review_days(history: History) -> list[tuple[int, int]]:
         ).fetchall()
 
 
-def review_count(history: History, cards: Iterable[tuple[int, str]]) -> int:
-    """How many reviews these ``active_cards`` have, taken-back ones too."""
+def review_count(history: History, cards: Iterable[tuple[int, str]] | None, since_day: int) -> int:
+    """How many reviews these ``active_cards`` (None: all) have since a day, taken-back ones too."""
     connection = history._connection  # noqa: SLF001
     with reading(history.path):
-        of_one = "SELECT count(*) FROM reviews WHERE card = ?"
-        return sum(int(connection.execute(of_one, (number,)).fetchone()[0]) for number, _ in cards)
+        if cards is None:
+            return int(connection.execute("SELECT count(*) FROM reviews WHERE day >= ?", (since_day,)).fetchone()[0])
+        of_one = "SELECT count(*) FROM reviews WHERE card = ? AND day >= ?"
+        return sum(int(connection.execute(of_one, (number, since_day)).fetchone()[0]) for number, _ in cards)
 
 
 def first_day(history: History, cards: Iterable[tuple[int, str]] | None = None) -> int | None:

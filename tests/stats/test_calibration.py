@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from math import exp, log
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as some
 
 from nlpquiz.scheduling.fitting import predictions, quality
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
-from nlpquiz.stats.calibration import CalibrationCount, Score, benchmark_bin, sm2_intervals
+from nlpquiz.stats.calibration import CalibrationCount, Score, Sm2, benchmark_bin
 from nlpquiz.stats.figures import Period
 from nlpquiz.stats.forgetting import CurveCount
 from nlpquiz.stats.memory_figures import Calibration
@@ -21,12 +22,19 @@ from tests.stats.histories import TODAY, YEAR, life
 REPLAY = Replay(Policy())
 
 
+def sm2_intervals(ratings: Iterable[int]) -> list[int]:
+    sm2, found = Sm2(), []
+    for rating in ratings:
+        sm2.answer(rating)
+        found.append(sm2.interval_days)
+    return found
+
+
 def calibrated(*lives: Life, period: Period = YEAR, policy: Policy | None = None, every: int = 1) -> Calibration:
     follower = Replay(policy) if policy else REPLAY
     count = CalibrationCount(period, every)
     for each in lives:
-        if count.takes_next():
-            count.add(each, follower.steps(each), follower)
+        count.add(each, follower.steps(each), follower)
     return count.calibration()
 
 
@@ -89,15 +97,15 @@ def test_bins_are_those_of_the_benchmark() -> None:
 
 
 def test_sm2_by_hand() -> None:
-    assert list(sm2_intervals([3, 3, 3, 3])) == [
+    assert sm2_intervals([3, 3, 3, 3]) == [
         1,
         6,
         15,
         38,
     ]  # a Good leaves the ease at 2.5; 37.5 rounds up
-    assert list(sm2_intervals([4, 4, 4])) == [1, 6, 16]
-    assert list(sm2_intervals([3, 3, 3, 1, 3, 3])) == [1, 6, 15, 1, 1, 6]
-    assert list(sm2_intervals([])) == []
+    assert sm2_intervals([4, 4, 4]) == [1, 6, 16]
+    assert sm2_intervals([3, 3, 3, 1, 3, 3]) == [1, 6, 15, 1, 1, 6]
+    assert sm2_intervals([]) == []
 
 
 @given(some.lists(some.integers(1, 4), max_size=60))
@@ -118,7 +126,7 @@ def test_sm2_agrees_with_the_benchmark_s_code(ratings: list[int]) -> None:
         ease = max(1.3, ease + (0.1 - (5 - rating) * (0.08 + (5 - rating) * 0.02)))
         interval = min(max(1, round(interval + 0.01)), 36_500)
         expected.append(interval)
-    assert list(sm2_intervals(ratings)) == expected
+    assert sm2_intervals(ratings) == expected
 
 
 def test_each_model_predicts_the_same_reviews() -> None:
@@ -227,3 +235,22 @@ def test_log_loss_agrees_with_the_judge_of_fits(parts: list[list[tuple[int, int]
     assert result.reviews == len(shown)
     if shown:
         assert result.models[0].log_loss == pytest.approx(quality(shown).log_loss, abs=1e-6)
+
+
+@given(some.lists(ratings, min_size=1, max_size=3), some.integers(0, 364))
+def test_old_answers_need_not_be_replayed_one_by_one(parts: list[list[tuple[int, int]]], ago: int) -> None:
+    """Steps of the last days alone give the same scores of these days."""
+    period = Period(TODAY - ago, TODAY)
+    count = CalibrationCount(period)
+    weights = (*DEFAULT_WEIGHTS[:8], DEFAULT_WEIGHTS[8] * 1.2, *DEFAULT_WEIGHTS[9:])
+    follower = Replay(Policy(weights=weights))
+    lives = []
+    for number, part in enumerate(parts):
+        day, answers = 364, []
+        for gap, rating in part:
+            day -= gap
+            answers.append((day, rating))
+        lives.append(life(f"a/{number}", answers, resets=[len(answers) // 2]))
+    for each in lives:
+        count.add(each, follower.steps(each, period.first), follower, period.first)
+    assert count.calibration() == calibrated(*lives, period=period, policy=follower.policy)
