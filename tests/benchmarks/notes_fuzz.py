@@ -175,8 +175,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--notes", type=Path, default=GOLDEN)
     options = parser.parse_args()
-    sources = [path.read_bytes() for path in sorted(options.notes.rglob("*.md"))]
-    sources += [path.read_bytes() for path in sorted(GOLDEN.glob("*.md"))]
+    places = [*sorted(options.notes.rglob("*.md")), *sorted(GOLDEN.glob("*.md"))]
+    sources = [path.read_bytes() for path in places if path.is_file()]
     end = time.monotonic() + options.minutes * 60
     number = options.seed
     findings = 0

@@ -33,7 +33,9 @@ _OUR_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt":
 _BREAKS = {"p", "div", "tr", "table", "center", "ul", "ol", "details", "summary", "blockquote", "figure", "hr", "dl"}
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_TAG_OR_MARK = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<[^<>\n]{1,300}>|\*\*|__|~~|(?<!\w)[*_]|[*_](?!\w)|`+")
+_TAG_OR_MARK = re.compile(
+    r"!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|<[^<>\n]{1,300}>|\*\*|__|~~|(?<!\w)[*_]|[*_](?!\w)|`+"
+)
 _LINK = re.compile(
     r"\[(?P<title>[^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])"
 )
@@ -137,7 +139,7 @@ def plain_words(text: str) -> str:
 
 
 def _without_images(text: str) -> str:
-    return re.sub(r"!\[[^\]\n]*\](?:\([^)\n]*\))?", "", text) if "![" in text else text
+    return re.sub(r"!\[[^\]\n]{0,300}\](?:\([^)\n]{0,2000}\))?", "", text) if "![" in text else text
 
 
 def _mark_of(found: re.Match[str]) -> str:

@@ -96,7 +96,7 @@ def _bare(text: str, line: int, found: list[Link], outside: list[str]) -> None:
         outside.append(before)
         url = match[0].rstrip(_TRAILING)
         place = match.start() + len(url)
-        so_far = "".join(outside).rpartition("\n")[2]
+        so_far = "".join(outside[-4:]).rpartition("\n")[2]
         label = _LABEL.sub("", so_far).lstrip("->+* \t")[-80:].strip()
         _add(found, outside, label, url, line, bare=True)
     outside.append(text[place:])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from nlpquiz.exchange.notes.blocks import Block, may_have_link, parse
+from nlpquiz.exchange.notes.blocks import Block, parse
 from nlpquiz.exchange.notes.cleaning import as_markdown, as_question, plain_words
 from nlpquiz.exchange.notes.findings import Findings, FoundCard, Link
 from nlpquiz.exchange.notes.flashcard_syntax import (
@@ -32,6 +32,8 @@ _BOLD_LINE = re.compile(
 )
 _BOLD_START = re.compile(r"^\s*(?P<mark>\*\*|__)(?P<bold>[^*\n]+?[?？])\s*(?P=mark)\s*(?P<rest>.*)$", re.DOTALL)
 _DEFINITION = re.compile(r"^:\s+\S")
+_LONGEST_BACK = 200  # characters of a link to the top
+_MOST_REPARSING = 3  # what looks like a list in code may be code in a list, and so on
 _SENTENCE = "。：:，；;"
 _SHORT_REST, _SHORT_TITLE, _LONGEST_TITLE = 12, 30, 80
 _MARKUP_INDENTED = re.compile(
@@ -60,6 +62,7 @@ class NotesReader:
         self._company = frozenset(company)
         self._tagged = tagged
         self._every_heading = every_heading
+        self._reparsing = 0
         self._lists = ListReading(self.outline, self.blocks, tagged=tagged)
         self._html = HtmlReading(self.outline, self._heading)
 
@@ -136,7 +139,7 @@ class NotesReader:
             if inside and opened is not None:
                 opened.has_children = True
             begun = outline.begin(card, "heading", level)
-            begun.only_with_answer = is_link or wording.asking is Asking.NO
+            begun.only_with_answer = is_link or (wording.asking is Asking.NO and not wording.text.endswith((".", "。")))
             if is_link:
                 begun.reading, card.links = tuple(links), ()
             if not is_link:
@@ -158,7 +161,7 @@ class NotesReader:
     def _paragraph(self, block: Block, following: Block | None = None) -> None:
         outline = self.outline
         lines = block.text.split("\n")
-        if _BACK_TO_TOP.match(block.text):
+        if len(block.text) < _LONGEST_BACK and _BACK_TO_TOP.match(block.text):
             return
         if len(block.text) > 20_000:
             self._prose(block)
@@ -259,17 +262,17 @@ class NotesReader:
         found = _BOLD_LINE.match(lines[0])
         rest = "\n".join(lines[1:])
         text = ""
-        if found is not None and "**" not in found["bold"] and len(found["rest"].strip()) <= _SHORT_REST:
+        if found is not None and "**" not in found["bold"] and _is_beside(found["rest"].strip()):
             text = found["number"] + found["bold"] + found["rest"]
         elif (start := _BOLD_START.match(block.text)) is not None:
             text, rest = start["bold"], start["rest"]
         if not text:
             return False
         wording = take_apart(as_question(text))
-        least = (
-            Asking.MARK if self.outline.open is not None and self.outline.open.opening == "heading" else Asking.WORDS
-        )
-        if wording.asking < least and not (wording.asking is Asking.ORDER and wording.numbered):
+        opened = self.outline.open
+        among_questions = wording.numbered or (opened is not None and opened.opening == "bold")
+        least = Asking.MARK if opened is not None and opened.opening == "heading" else Asking.WORDS
+        if wording.asking < least and not (wording.asking is Asking.ORDER and among_questions):
             return False
         self._begin(wording, block.line, "bold", rest)
         return True
@@ -339,8 +342,10 @@ class NotesReader:
         """Lines that a blank too many made code: lists and links are read as what they were meant to be."""
         lines = [line for line in block.raw.split("\n") if line.strip()]
         meant = sum(bool(_MARKUP_INDENTED.match(line)) for line in lines)
-        if self.outline.open is None and meant * 2 >= len(lines) and (meant or may_have_link(block.raw)):
+        if self.outline.open is None and self._reparsing < _MOST_REPARSING and meant * 2 >= len(lines):
+            self._reparsing += 1
             self.blocks(parse(Section(block.line, block.raw.split("\n")), self.outline.references))
+            self._reparsing -= 1
             return
         if self.outline.open is not None:
             self.outline.add("```\n" + block.raw + "\n```" if "```" not in block.raw else block.raw)
@@ -362,6 +367,11 @@ def _introduces(block: Block, following: Block) -> bool:
 def may_be_link(text: str) -> bool:
     """Whether a line holds a written link."""
     return "](" in text
+
+
+def _is_beside(rest: str) -> bool:
+    """Whether what follows a bold question on its line is part of it: hardly anything, or a hint in brackets."""
+    return len(rest) <= _SHORT_REST or (rest[0] in "(（" and rest[-1] in ")）")
 
 
 def _is_title(line: str) -> bool:

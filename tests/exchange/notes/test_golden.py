@@ -52,6 +52,53 @@ def test_a_deck_comes_of_it_that_loads(notes: Path) -> None:
     assert all(card.draft != found.is_answered for card, found in zip(made.deck.cards, findings.cards, strict=True))
 
 
+def test_code_in_a_list_that_looks_like_the_list_itself() -> None:
+    """``-     [a](b)`` is a list with code in it, which read as Markdown is the same list again."""
+    findings = found_in("-     [a](https://example.org)\n-     1.     - [b](https://example.org/b)\n")
+    assert [link.url for links in findings.reading.values() for link in links] == [
+        "https://example.org",
+        "https://example.org/b",
+    ]
+
+
+@pytest.mark.parametrize("mark", ["> ", "- ", "1. ", "  - ", "* > "])
+def test_deep_nesting(mark: str) -> None:
+    text = (
+        "".join(f"{mark * depth}What is {depth}?\n" for depth in range(1, 200)) + "\n# End\n\n## Why the end?\n\nSo.\n"
+    )
+    assert found_in(text).cards[-1].answer == "So."
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "[",
+        "](",
+        "*a ",
+        "`",
+        "$",
+        "<",
+        "| ",
+        "==a",
+        "::",
+        "\\(",
+        "![",
+        "<b ",
+        "&",
+        "（",
+        "?",
+        "{{c1::",
+        "[a](b) ",
+        "[^",
+        "**a",
+        "1. ",
+    ],
+)
+def test_long_rows_of_marks_take_no_long_time(piece: str) -> None:
+    """Patterns that look back and forth would need hours for these."""
+    found_in(f"## What is {piece * 5000}?\n\n{piece * 8_000}\n\n- {piece * 5000}\n\n**{piece * 3000}?**\n")
+
+
 def test_there_are_notes() -> None:
     assert len(NOTES) >= 14
 
