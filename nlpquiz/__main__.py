@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from nlpquiz import __version__
 
 UNWRITABLE = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
+GARBAGE_THRESHOLD = 50_000  # objects; a start makes many and throws none away: the search took a twentieth of it
 COMPLETION = "_NLPQUIZ_COMPLETE"  # set by the shell's completion function, which passes no words
 
 
@@ -19,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words in (["--version"], ["-V"]):  # before any import: answered at once
         print(f"nlpquiz {__version__}")  # noqa: T201
         return 0
+    gc.set_threshold(GARBAGE_THRESHOLD)
     from nlpquiz.errors import ExitCode, QuizError
 
     if sys.stdout is None or sys.stderr is None:  # started with a closed output

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -21,7 +21,7 @@ from nlpquiz.config import (
     read_settings,
     shipped_decks,
 )
-from nlpquiz.errors import DeckError, Problem
+from nlpquiz.errors import DeckError, Problem, QuizError
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
 from nlpquiz.scheduling.review import Moment
 
@@ -69,10 +69,12 @@ class Workspace:
         if COMPLETING in self.environment or not self.folders.history_file.exists():
             return
         today = self.now().date()
-        if not (self.folders.backups / f"{self.folders.history_file.stem}-{today}.sqlite").exists():
-            from nlpquiz.cli.daily_backup import back_up_daily
+        done = (self.folders.backups / f"{self.folders.history_file.stem}-{today}.sqlite").exists()
+        with suppress(QuizError):  # a file that cannot be read has been complained of
+            if not done and self.history.any_review():
+                from nlpquiz.cli.daily_backup import back_up_daily
 
-            back_up_daily(self.history, today, self.language)
+                back_up_daily(self.history, today, self.language)
 
     @cached_property
     def folders(self) -> Folders:
