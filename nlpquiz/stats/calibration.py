@@ -23,6 +23,7 @@ RELIABILITY_EDGES: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0
 LEAST_CHANCE: Final = 2.0**-52
 """As in scikit-learn's log_loss: no prediction counts as more certain"""
 SM2_LONGEST_DAYS: Final = 36_500
+SM2_LEAST_EASE: Final = 1.3
 CALIBRATION_REVIEWS: Final = 250_000
 """Where more answers than that were given, only every n-th card is taken: all three models predict the same ones"""
 
@@ -41,7 +42,11 @@ class Score:
         """One prediction and what happened."""
         self.reviews += 1
         chance = expected if recalled else 1 - expected
-        self._loss -= log(min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE))
+        if chance < LEAST_CHANCE:
+            chance = LEAST_CHANCE
+        elif chance > 1 - LEAST_CHANCE:
+            chance = 1 - LEAST_CHANCE
+        self._loss -= log(chance)
         total = self._bins.get(bin_key)
         if total is None:
             total = self._bins[bin_key] = [0.0, 0]
@@ -78,28 +83,35 @@ def benchmark_bin(elapsed_days: int, number: int, lapses: int) -> tuple[int, int
     )
 
 
+_EASE_CHANGES: Final = (0.0, *(0.1 - (4 - rating) * (0.08 + (4 - rating) * 0.02) for rating in (1, 2, 3, 4)))
+"""By rating; Again to Easy are 2 to 5 in SM-2"""
+
+
 class Sm2:
     """SM-2 on one card, as srs-benchmark has it."""
 
     __slots__ = ("_ease", "_repetitions", "interval_days")
 
     def __init__(self) -> None:
-        self.interval_days = 0
+        self.interval_days = 1
         self._ease = 2.5
         self._repetitions = 0
 
     def answer(self, rating: int) -> None:
         """Make the interval what it is after a rating from 1 to 4."""
-        grade = rating + 1
-        interval = 1.0
-        if grade > 2:  # Hard, Good and Easy are 3, 4 and 5 in SM-2
-            if self._repetitions:
-                interval = 6.0 if self._repetitions == 1 else self.interval_days * self._ease
-            self._repetitions += 1
+        if rating == 1:
+            self._repetitions, days = 0, 1
         else:
-            self._repetitions = 0
-        self._ease = max(1.3, self._ease + (0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02)))
-        self.interval_days = min(max(1, round(interval + 0.01)), SM2_LONGEST_DAYS)
+            self._repetitions += 1
+            if self._repetitions == 1:
+                days = 1
+            elif self._repetitions == 2:
+                days = 6
+            else:
+                days = round(self.interval_days * self._ease + 0.01)
+        self.interval_days = min(SM2_LONGEST_DAYS, days)
+        ease = self._ease + _EASE_CHANGES[rating]
+        self._ease = max(SM2_LEAST_EASE, ease)
 
 
 class CalibrationCount:

@@ -32,7 +32,11 @@ def histogram(values: Iterable[float], edges: Sequence[float]) -> Histogram:
 
 def bin_of(value: float, edges: Sequence[float]) -> int:
     """The place of the bin that holds the value."""
-    return min(max(bisect_right(edges, value) - 1, 0), len(edges) - 2)
+    place = bisect_right(edges, value) - 1
+    if place < 0:
+        return 0
+    last = len(edges) - 2
+    return min(last, place)
 
 
 def counted_histogram(counts: Mapping[float, int], edges: Sequence[float]) -> Histogram:
