@@ -26,22 +26,23 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`nlpquiz stats --explain 名称` 解释每个数字的含义；`--html 文件` 保存本页。",
     ),
     "ahead": (
-        "{count} reviews bear a date after today (up to {date}): a clock was wrong. No number here counts them.",
+        "Reviews with a date after today: {count} (up to {date}). A clock was wrong; no number here counts them.",
         "有 {count} 次复习的日期在今天之后（最晚 {date}），说明当时时钟有误；以下数字均未计入。",
     ),
+    "hours.seconds": ("{seconds} s", "{seconds} 秒"),
     "hours.minutes": ("{minutes} min", "{minutes} 分钟"),
     "hours.hours": ("{hours} h", "{hours} 小时"),
     # what was done
     "summary": (
-        "{reviews} reviews in {time}, on {studied} of {days} days; {each} on a day of study.",
+        "Reviews: {reviews} in {time}, on {studied} of {days} days; {each} on a day of study.",
         "共复习 {reviews} 次，用时 {time}；{days} 天中学了 {studied} 天，学习日平均 {each} 次。",
     ),
     "streak": (
-        "{now} days in a row, {longest} at the most; {minutes} of {goal} minutes this week.",
+        "Days in a row: {now}, at the most {longest}; {minutes} of {goal} minutes this week.",
         "连续 {now} 天，最长 {longest} 天；本周 {minutes}/{goal} 分钟。",
     ),
     "streak.none": (
-        "No streak now, {longest} days at the most; {minutes} of {goal} minutes this week.",
+        "Days in a row: none now, at the most {longest}; {minutes} of {goal} minutes this week.",
         "目前没有连续学习，最长 {longest} 天；本周 {minutes}/{goal} 分钟。",
     ),
     "calendar": ("Calendar", "日历"),
@@ -77,7 +78,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "今天没有到期的卡；长期约每天 {load} 次。",
     ),
     "overdue": ("overdue", "逾期"),
-    "due.later": ("{later} cards come later than these {days} days.", "另有 {later} 张在这 {days} 天之后到期。"),
+    "due.later": ("Later than these {days} days: {later}.", "另有 {later} 张在这 {days} 天之后到期。"),
     # retention
     "retention": ("True retention", "真实记忆率"),
     "retention.words": (
@@ -119,7 +120,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # memory now
     "recall": ("Recall now", "当前记忆概率"),
     "recall.words": (
-        "Asked today, you would recall about {known} of the {count} cards begun ({share} on average).",
+        "Cards begun: {count}. Asked today, you would recall about {known} ({share} on average).",
         "如果今天提问，已开始的 {count} 张卡约能答出 {known} 张（平均 {share}）。",
     ),
     "unit.recall": ("chance of recall", "记忆概率"),
@@ -222,7 +223,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "exams.forecast": ("forecast", "预测"),
     "mastery": ("Topics", "主题"),
     "mastery.words": (
-        "The weakest of {count} topics begun; `nlpquiz topics` shows all.",
+        "The weakest of those begun ({count}); `nlpquiz topics` shows all.",
         "已开始的 {count} 个主题中最弱的；`nlpquiz topics` 显示全部。",
     ),
     "mastery.row": ("{share}, {seen} of {cards} seen", "{share}，已学 {seen}/{cards}"),
@@ -235,10 +236,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "state.new": ("new", "新卡"),
     "life.reset": ("made new again", "重新开始"),
     "life.words": (
-        "{reviews} reviews in {days} days. Recall today {recall}; you asked for {desired}.",
+        "Reviews: {reviews}, over {days} d. Recall today {recall}; you asked for {desired}.",
         "{days} 天内复习 {reviews} 次。今天的记忆概率 {recall}，要求 {desired}。",
     ),
-    "life.words.plain": ("{reviews} reviews; none of them counts.", "{reviews} 次复习，均不计入。"),
+    "life.words.plain": ("Reviews: {reviews}; the card is new.", "复习 {reviews} 次；现在是新卡。"),
     "life.date": ("date", "日期"),
     "life.rating": ("rating", "评分"),
     "life.after": ("after", "间隔"),

@@ -20,6 +20,8 @@ MINUTES_UNTIL = 120  # above this a time is told in hours
 
 def span(minutes: float, say: Say) -> str:
     """A time of study."""
+    if minutes < 1:
+        return say("hours.seconds", seconds=f"{60 * minutes:.0f}")
     if minutes < MINUTES_UNTIL:
         return say("hours.minutes", minutes=f"{minutes:.0f}")
     return say("hours.hours", hours=figure(minutes / 60))
