@@ -6,7 +6,7 @@
     python -m tests.benchmarks.planning --intervals              do the forecast's 80 % intervals hold?
     python -m tests.benchmarks.planning --speed                  time of a decision and of a forecast
 
-``--learners`` takes seeds, so that somebody else can hold theirs back. Results are appended to ``--results FILE`` (one
+``--learners`` takes seeds and ``--users`` other weights, so that somebody else can hold theirs back. Results are appended to ``--results FILE`` (one
 line a learner and cell) and taken from there when they are known: a long run may be done in slices.
 """
 
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import statistics
 import sys
 import time
@@ -25,7 +26,7 @@ from pathlib import Path
 
 from tests.benchmarks.planning_intervals import report_intervals, report_speed
 from tests.benchmarks.planning_policies import Anki, NewThenWeakest, Planned, RoundRobin, Sm2
-from tests.benchmarks.planning_world import FEW_BUTTONS, Cell, Player, World
+from tests.benchmarks.planning_world import FEW_BUTTONS, USERS_VARIABLE, Cell, Player, World
 
 PLAN, ANKI, FILLED, NEW_FIRST = "plan", "anki", "anki filled", "new first 0.75"
 Scores = dict[str, tuple[float, float]]
@@ -187,10 +188,13 @@ def main() -> None:
     for name in ("quick", "cells", "scenarios", "intervals", "speed"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("--learners", type=seeds_of, default=seeds_of("0-23"), metavar="SEEDS")
+    parser.add_argument("--users", type=Path, metavar="FILE", help="learners held back: {'weights': [21 numbers, …]}")
     parser.add_argument("--results", type=Path, metavar="FILE")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--few", action="store_true", help="few baselines in hindsight")
     chosen = parser.parse_args()
+    if chosen.users:
+        os.environ[USERS_VARIABLE] = str(chosen.users.resolve())
     began = time.perf_counter()
     seeds, path, processes = chosen.learners, chosen.results, chosen.processes
     if chosen.quick:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import random
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -31,6 +32,8 @@ from nlpquiz.scheduling.memory import (
 )
 from nlpquiz.scheduling.review import DAY_MS, Moment, Rating
 
+USERS_VARIABLE = "PLANNING_USERS"
+"""Names a file with the weights of other users; the environment, so that each process of a pool reads it"""
 FIRST_DAY = 740_000
 KIND_TIMES = {"truefalse": 0.5, "cloze": 1.0, "open": 2.0}
 FSRS7_DRAFT = (
@@ -149,7 +152,7 @@ def hidden_memory(population: str, seed: int) -> Memory:
         drawn[7] += 0.2 * chance.gauss(0, 1)
         return Fsrs7Draft(drawn)
     if population == "users":
-        path = Path(__file__).with_name("planning_users.json")
+        path = Path(os.environ.get(USERS_VARIABLE) or Path(__file__).with_name("planning_users.json"))
         users: list[list[float]] = json.loads(path.read_text(encoding="utf-8"))["weights"]
         drawn = list(users[seed % len(users)])
         spread = dict.fromkeys((0, 1, 2, 3, 6, 8, 10, 11, 13, 14, 15, 20), 0.1) if seed >= len(users) else {}
