@@ -6,8 +6,9 @@
     python -m tests.benchmarks.planning --intervals              do the forecast's 80 % intervals hold?
     python -m tests.benchmarks.planning --speed                  time of a decision and of a forecast
 
-``--learners`` takes seeds and ``--users`` other weights, so that somebody else can hold theirs back. Results are appended to ``--results FILE`` (one
-line a learner and cell) and taken from there when they are known: a long run may be done in slices.
+``--learners`` takes seeds and ``--users`` other weights, so that somebody else can hold theirs back. Results are
+appended to ``--results FILE`` (one line a learner and cell) and taken from there when they are known: a long run may be
+done in slices.
 """
 
 from __future__ import annotations
