@@ -8,7 +8,7 @@ from rich.text import Text as Line
 
 from nlpquiz.stats.memory_figures import CardLife, LifeReview
 from nlpquiz.terminal.cells import text_width
-from nlpquiz.terminal.charts_axis import right
+from nlpquiz.terminal.charts_axis import nothing, right, simple
 from nlpquiz.terminal.charts_curve import Series, curves
 from nlpquiz.terminal.charts_scale import Scale, share_scale
 from nlpquiz.terminal.stats_messages import say
@@ -85,8 +85,8 @@ def _summary(life: CardLife, today: int, view: View) -> str:
 
 def _cells(review: LifeReview, view: View) -> dict[str, str]:
     """What stands in each column; what an answer did not have is a dot."""
-    none = view.drawn("·")
-    arrow = " > " if view.look.ascii_marks or view.look.plain else " → "
+    none = nothing(view)
+    arrow = " > " if simple(view) else " → "
 
     def both(before: str, after: str) -> str:
         return f"{before}{arrow}{after}"
@@ -114,7 +114,7 @@ def _cells(review: LifeReview, view: View) -> dict[str, str]:
 
 def _sign(rating: int, view: View) -> str:
     """Beside the word, so that it is seen at a glance which answers failed."""
-    return symbol("wrong" if rating == AGAIN else "correct", ascii_only=view.look.ascii_marks or view.look.plain)
+    return symbol("wrong" if rating == AGAIN else "correct", ascii_only=simple(view))
 
 
 def _days(stability: float) -> str:
@@ -125,7 +125,7 @@ def _sentence(cells: dict[str, str], view: View) -> Line:
     comma = "，" if view.language == "zh" else ", "
     named = ("after", "next", "stability", "recall", "difficulty", "took")
     words = [cells["date"], cells["rating"][2:], cells["source"]]
-    words += [f"{_said(view, f'life.{name}')} {cells[name]}" for name in named if cells[name] != view.drawn("·")]
+    words += [f"{_said(view, f'life.{name}')} {cells[name]}" for name in named if cells[name] != nothing(view)]
     return Line(comma.join(words))
 
 

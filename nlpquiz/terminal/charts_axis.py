@@ -29,6 +29,11 @@ def colourless(view: View) -> bool:
     return view.look.theme == "none" or simple(view)
 
 
+def nothing(view: View) -> str:
+    """What stands where a table has no value."""
+    return "-" if simple(view) else "·"
+
+
 def colon(view: View) -> str:
     """Between a name and its value."""
     return "：" if view.language == "zh" else ": "

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rich.text import Text as Line
 
 from nlpquiz.stats.memory_figures import CurvePoint, Histogram, Passes, RetentionRow
+from nlpquiz.terminal.charts_axis import nothing
 from nlpquiz.terminal.charts_bars import Bar, bars, table, target_sign
 from nlpquiz.terminal.charts_columns import Column, columns
 from nlpquiz.terminal.charts_curve import Series, curves
@@ -81,7 +82,7 @@ def _wanted(page: Page) -> str:
 
 
 def _share(passes: Passes, page: Page) -> str:
-    return page.view.drawn("·") if passes.share is None else f"{passes.share:.0%}"
+    return nothing(page.view) if passes.share is None else f"{passes.share:.0%}"
 
 
 def _retention_bars(rows: Sequence[RetentionRow], page: Page) -> list[Line]:

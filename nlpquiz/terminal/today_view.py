@@ -10,7 +10,7 @@ from rich.text import Text as Line
 
 from nlpquiz.deck.text import Text, text_in
 from nlpquiz.terminal.cells import text_width
-from nlpquiz.terminal.charts_axis import colon, cut, left, right
+from nlpquiz.terminal.charts_axis import colon, cut, left, right, simple
 from nlpquiz.terminal.charts_bars import Piece, length_of, part_sign, parts, sparkline
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.today_messages import WEEKDAYS, say
@@ -232,9 +232,8 @@ def _share(used: float, goal: float) -> float:
 
 def _goal_bar(share: float, view: View) -> Line:
     filled = min(GOAL_BAR, max(int(share > 0), round(GOAL_BAR * share)))
-    return Line(view.drawn(BAR) * filled, "progress").append(
-        view.drawn(BAR_REST) * (GOAL_BAR - filled), "progress.rest"
-    )
+    full, rest = ("#", "-") if simple(view) else (BAR, BAR_REST)
+    return Line(full * filled, "progress").append(rest * (GOAL_BAR - filled), "progress.rest")
 
 
 def _weakest(topics: Sequence[WeakTopic], view: View) -> list[Line]:

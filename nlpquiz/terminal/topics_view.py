@@ -12,7 +12,7 @@ from nlpquiz.deck.catalog import DeckHead
 from nlpquiz.deck.text import Text, text_in
 from nlpquiz.stats.memory_figures import TopicMastery
 from nlpquiz.terminal.cells import text_width
-from nlpquiz.terminal.charts_axis import colon, cut, left, one_line, right
+from nlpquiz.terminal.charts_axis import colon, cut, left, nothing, one_line, right
 from nlpquiz.terminal.charts_bars import length_of
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.today_messages import say
@@ -144,7 +144,7 @@ def _meaning(rows: Sequence[TopicRow], interview: int | None, view: View) -> lis
 def _table(rows: Sequence[TopicRow], today: int, view: View, interview: int | None) -> list[Line]:
     names = ["  " * row.depth + one_line(text_in(row.title, view.languages[0])) for row in rows]
     columns = [(_said(view, "topics.seen"), [f"{row.seen}/{row.cards}" for row in rows])]
-    columns.append((_said(view, "topics.due"), [str(row.due or view.drawn("·")) for row in rows]))
+    columns.append((_said(view, "topics.due"), [str(row.due or nothing(view)) for row in rows]))
     columns.append((_said(view, "topics.last"), [_ago(row.last_seen_day, today, view) for row in rows]))
     columns.append((_said(view, "topics.now"), [f"{row.now:.0%}" for row in rows]))
     if interview is not None:

@@ -189,3 +189,11 @@ def test_golden(language: str, look: str, width: int) -> None:
     check(
         f"stats-{language}", lambda as_look, cells: stats_lines(sample_figures(), as_look, cells, language), look, width
     )
+
+
+def test_where_ambiguous_signs_are_wide_none_is_drawn() -> None:
+    """Blocks, lines and dots take two cells on such a terminal: all of them are drawn with ASCII there."""
+    figures = replace(sample_figures(), titles={})
+    for line in stats_lines(figures, Look(theme="none", wide_ambiguous=True), 80, "en"):
+        assert text_width(line.plain, wide_ambiguous=True) <= 80
+        assert line.plain.isascii()

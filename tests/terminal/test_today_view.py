@@ -132,6 +132,11 @@ def test_texts_of_decks_bring_no_escapes_and_no_lines_of_their_own() -> None:
             assert not {"\x1b", "\x07", "\n"} & set(line.plain)
 
 
+def test_where_ambiguous_signs_are_wide_none_is_drawn() -> None:
+    page = PAGE._replace(decks=DECKS[:2])
+    assert text(page, look=Look(theme="none", wide_ambiguous=True)).isascii()
+
+
 @pytest.mark.parametrize("page", [PAGE, FIRST_DAY], ids=["some-time-in", "first-day"])
 @pytest.mark.parametrize("language", ["en", "zh", "both"])
 def test_no_line_is_wider_than_the_terminal(page: Today, language: str) -> None:
