@@ -11,11 +11,14 @@ from nlpquiz.cli.notes_updating import count, create, update
 from nlpquiz.cli.workspace import Workspace
 from nlpquiz.deck.model import ID_PATTERN
 from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.exchange.notes.cleaning import visible
 from nlpquiz.exchange.notes.deck_making import Made, Wanted, deck_from
 from nlpquiz.exchange.notes.findings import Findings
 from nlpquiz.exchange.notes.ids import deck_id
 from nlpquiz.exchange.notes.report import ImportReport
 from nlpquiz.exchange.notes.three_way import Side
+
+_NAMELESS = {"readme", "index", "_index"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,10 @@ def import_notes(workspace: Workspace, place: str, read_one: ReadOne, wishes: Wi
     Raises:
         QuizError: they cannot be read, or the deck cannot be written; then nothing was.
     """
+    name, target = _target(workspace, place, wishes)
     findings = Findings()
     read_notes(place, read_one, findings, wishes.endings)
-    name, target = _target(workspace, place, wishes)
-    title = findings.title or (Path(place).stem if place != STDIN else "") or name
+    title = (findings.title if len(findings.files) == 1 else "") or visible(_name_of(place))
     made = deck_from(findings, name, title, wishes.language)
     report = _report(name, target, findings, made, wishes)
     if target.exists():
@@ -65,7 +68,7 @@ def _target(workspace: Workspace, place: str, wishes: Wishes) -> tuple[str, Path
     elif wishes.output is not None:
         name = deck_id(wishes.output.stem)
     else:
-        name = "notes" if place == STDIN else deck_id(Path(place).resolve().stem)
+        name = deck_id(_name_of(place))
     target = wishes.output if wishes.output is not None else workspace.folders.decks / f"{name}.yaml"
     if target.exists() and not target.is_file():
         raise QuizError(f"{target} is no regular file", "Name a file with -o decks/NAME.yaml.", ExitCode.USAGE)
@@ -76,6 +79,15 @@ def _target(workspace: Workspace, place: str, wishes: Wishes) -> tuple[str, Path
             ExitCode.USAGE,
         )
     return name, target
+
+
+def _name_of(place: str) -> str:
+    """What the notes are called: their file or folder; for a README the folder that it is about."""
+    if place == STDIN:
+        return "notes"
+    path = Path(place).resolve()
+    stem = path.name if path.is_dir() else path.stem
+    return path.parent.name if stem.casefold() in _NAMELESS and path.parent.name else stem
 
 
 def _is_taken(workspace: Workspace, name: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.exchange.notes.cleaning import visible
 from nlpquiz.exchange.notes.findings import Findings
 from nlpquiz.exchange.notes.folder import notes_in
 
@@ -62,7 +63,7 @@ def read_notes(place: str, read_one: ReadOne, findings: Findings, endings: tuple
             raise QuizError(f"{place} {what}", "Name a file of notes, a folder, or - for stdin.", ExitCode.USAGE)
         with path.open("rb") as stream:
             _check_size(path.stat().st_size, place)
-            read_one(stream, path.name, findings, ())
+            read_one(stream, visible(path.name), findings, ())
     except OSError as error:
         raise QuizError(f"{place} cannot be read: {error.strerror}", "Check its name and permissions.") from error
 

@@ -287,9 +287,7 @@ def _take(row: Sequence[str], line: int, table: _Table, file: str, findings: Fin
     tags = (*re.split(r"[\s,;]+", cell("tags")), *table.tags)
     hint = _text(cell("hint"), table)
     links, _ = links_in(answer, line)
-    findings.links += len(links)
-    findings.characters += len(question) + len(answer)
-    findings.cards.append(
+    findings.add(
         FoundCard(
             question,
             (*root, *topic),

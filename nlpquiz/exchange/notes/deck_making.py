@@ -57,6 +57,8 @@ def deck_from(findings: Findings, deck: str, title: str, language: Wanted = "aut
     topics = _Topics(title)
     cards: dict[str, Card] = {}
     seen: set[tuple[str, ...]] = set()
+    for path in findings.paths:
+        topics.id_of(path)
     for found in findings.cards:
         mark = (*map(normalised, found.path), normalised(found.question) or found.question, found.answer)
         if mark in seen:

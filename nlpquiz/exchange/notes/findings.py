@@ -109,6 +109,8 @@ class Findings:
     files: list[str] = field(default_factory=list)
     links: int = 0
     """Links met, those in answers too; a link that stands twice counts twice"""
+    paths: dict[tuple[str, ...], None] = field(default_factory=dict)
+    """The headings under which something was found, in their order"""
     title: str = ""
     characters: int = 0
     """Of everything that the deck will hold, about"""
@@ -121,9 +123,17 @@ class Findings:
             short = words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1] + "…"
             self.skipped.append(Skipped(file, line, reason, short))
 
+    def add(self, card: FoundCard) -> None:
+        """Note a question."""
+        self.paths.setdefault(card.path)
+        self.links += len(card.links)
+        self.characters += len(card.question) + len(card.answer)
+        self.cards.append(card)
+
     def read(self, path: tuple[str, ...], links: list[Link]) -> None:
         """Note links as reading of a topic."""
         if links:
+            self.paths.setdefault(path)
             self.links += len(links)
             self.characters += sum(len(link.title) + len(link.url) + _AROUND_LINK for link in links)
             self.reading.setdefault(path, []).extend(links)

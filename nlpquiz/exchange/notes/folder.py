@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlpquiz.exchange.notes.cleaning import visible
+
 ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
 MOST_FILES = 20_000
 MOST_DEPTH = 40
@@ -45,5 +47,5 @@ def notes_in(folder: Path, endings: tuple[str, ...] = ENDINGS) -> Iterator[Notes
                 folders.append((entry, depth + 1))
             elif stat.S_ISREG(mode) and entry.suffix.lower() in endings and count < MOST_FILES:
                 count += 1
-                yield NotesFile(entry, entry.relative_to(folder).as_posix())
+                yield NotesFile(entry, visible(entry.relative_to(folder).as_posix()))
         waiting.extend(reversed(folders))

@@ -129,9 +129,7 @@ class Outline:
                 self.findings.read((*card.path, card.question)[:LONGEST_PATH], list(card.links))
                 return
         card.tags = tuple(dict.fromkeys((*self.tags, *card.tags)))
-        self.findings.links += len(card.links)
-        self.findings.characters += len(card.question) + len(card.answer)
-        self.findings.cards.append(card)
+        self.findings.add(card)
 
     def links(self, text: str, line: int) -> tuple[list[Link], str]:
         """The links of a text, with this file's name."""

@@ -92,8 +92,7 @@ class _Reading:
             if line.startswith("- ") and not _SOURCE.match(line)
             for title, _, heading in [line[2:].partition(" · ")]
         )
-        self._findings.links += len(card.links)
-        self._findings.cards.append(card)
+        self._findings.add(card)
 
 
 def _items(text: str) -> list[str]:

@@ -134,6 +134,8 @@ class NotesReader:
                 outline.findings.skip(outline.file, line, "image" if "![" in text else "empty-heading", text)
             return
         path = outline.path
+        if level == 1 and not asks and not outline.findings.title:
+            outline.findings.title = name
         if asks or (self._every_heading and not is_link):
             card = FoundCard(wording.text or name, path, outline.file, line, hints=wording.hints, links=tuple(links))
             if inside and opened is not None:
