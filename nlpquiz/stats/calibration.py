@@ -70,7 +70,7 @@ class Score:
         return ModelScore(self.name, self._loss / self.reviews, (square / self.reviews) ** 0.5, bins)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def benchmark_bin(elapsed_days: int, number: int, lapses: int) -> tuple[int, int, int]:
     """The bin of a prediction: by elapsed days, by which answer it is of those on days of their own, and by lapses.
 
