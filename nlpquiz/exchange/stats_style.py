@@ -7,8 +7,9 @@ STYLE = """
   --bar: #005a9c; --strong: #b34700; --mark: #1b1b1b; --dot: #b34700;
   --shade0: #ececea; --shade1: #a9d0ec; --shade2: #5ea3d6; --shade3: #1b6fae; --shade4: #00365f;
   --part0: #00365f; --part1: #1b6fae; --part2: #5ea3d6; --part3: #a9d0ec; --part4: #dcdcdc; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --soft: #a8a8a8; --line: #3a3a3a;
-  --fill: #222; --bar: #56b4e9; --strong: #ff9d5c; --mark: #ffffff; --dot: #ffb37a;
+@media screen and (prefers-color-scheme: dark) { :root {
+  --ink: #e8e8e8; --paper: #161616; --soft: #a8a8a8; --line: #3a3a3a; --fill: #222;
+  --bar: #56b4e9; --strong: #ff9d5c; --mark: #ffffff; --dot: #ffb37a;
   --shade0: #2b2b2b; --shade1: #245878; --shade2: #3a86b4; --shade3: #56b4e9; --shade4: #c4e6fb;
   --part0: #c4e6fb; --part1: #56b4e9; --part2: #3a86b4; --part3: #245878; --part4: #3a3a3a; } }
 * { box-sizing: border-box; }
@@ -51,8 +52,8 @@ code { background: var(--fill); padding: 0 .25em; border-radius: .2em; font-size
 footer { color: var(--soft); margin-top: 2rem; font-size: .88rem; }
 @media (max-width: 30rem) { body { padding: .6rem; } section { padding: .7rem; } svg text { font-size: 14px; }
   .numbers th, .numbers td { padding-left: .7rem; } }
-@media print { :root { color-scheme: light; } body { max-width: none; font-size: 10pt; padding: 0; }
-  main { columns: 2; }
+@media print { :root { color-scheme: light; font-size: 9pt; } body { max-width: none; padding: 0; }
+  main { columns: 2; } .numbers th, .numbers td { padding-left: .7rem; }
   .scroll { overflow: visible; } svg.calendar { min-width: 0 !important; }
   rect, td.bar i, td.bar b, td.bar div { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
