@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -124,12 +125,12 @@ def _answers(workspace: Workspace, language: str) -> Iterator[Finding]:
             return
         cards = len(workspace.history.seen_cards())
         yield Finding("answers", "good", say("answers.good", language, file=file.name, cards=cards))
-        latest, now = workspace.history.latest_review(), workspace.now()
+        latest, now = workspace.history.latest_day(), workspace.now()
     except QuizError as error:
         yield Finding("answers", "bad", error.message, error.next_step)
         return
-    if latest is not None and latest.at.day > now.day:
-        text = say("clock.behind", language, day=latest.at.date(), today=now.date())
+    if latest is not None and latest > now.day:
+        text = say("clock.behind", language, day=date.fromordinal(latest), today=now.date())
         yield Finding("clock", "notice", text, say("clock.behind.next", language))
     if os.name != "nt" and file.stat().st_mode & 0o077:
         yield Finding("answers", "notice", say("private", language, file=file), f"chmod 600 '{file}'")

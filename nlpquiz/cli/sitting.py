@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from nlpquiz.cli.clock_warning import warn_of_clock
 from nlpquiz.cli.remedies import with_remedies_first
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.catalog import DeckHead, Entry, Filters
@@ -115,6 +116,7 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     console = make_console(look, environment=workspace.environment)
     now = workspace.now()
     workspace.history.check_writable()  # before the first card, not after its answer
+    warn_of_clock(workspace, now)
     agenda = None if wishes.cram else _agenda(workspace, now)
     session = _begin(workspace, wishes, now, agenda)
     if session.phase == "over":

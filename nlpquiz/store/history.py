@@ -144,6 +144,18 @@ class History:
         with reading(self.path):
             return self._one("SELECT 1 FROM reviews LIMIT 1") is not None
 
+    def newest_day(self) -> int | None:
+        """The learner's day of the review that was recorded last; None when there is none."""
+        with reading(self.path):
+            row = self._one("SELECT day FROM reviews ORDER BY seq DESC LIMIT 1")
+        return None if row is None else int(row[0])
+
+    def latest_day(self) -> int | None:
+        """The latest of all learner's days with a review; None when there is none."""
+        with reading(self.path):
+            row = self._one("SELECT max(day) FROM reviews")
+        return None if row is None or row[0] is None else int(row[0])
+
     # adding facts
 
     def record(self, review: Review) -> None:
