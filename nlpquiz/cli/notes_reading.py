@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from nlpquiz.cli.progress import reported
 from nlpquiz.errors import ExitCode, QuizError
 from nlpquiz.exchange.notes.cleaning import visible
 from nlpquiz.exchange.notes.findings import Findings
@@ -16,6 +17,7 @@ from nlpquiz.exchange.notes.folder import notes_in
 STDIN = "-"
 MOST_NOTES_BYTES = 400_000_000
 _SPOOLED = 16 << 20
+_LINES_WORTH_A_BAR = 20_000
 
 ReadOne = Callable[[BinaryIO, str, Findings, tuple[str, ...]], None]
 """Reads one file of notes: its bytes, its name, where to put what is found, the names that it hangs under"""
@@ -26,7 +28,8 @@ def markdown_reader(*, every_heading: bool) -> ReadOne:
     from nlpquiz.exchange.notes.markdown_notes import read_markdown
 
     def read(stream: BinaryIO, name: str, findings: Findings, root: tuple[str, ...]) -> None:
-        read_markdown(stream, name, findings, root=root, every_heading=every_heading)
+        with reported(name, least=_LINES_WORTH_A_BAR) as progress:
+            read_markdown(stream, name, findings, root=root, every_heading=every_heading, progress=progress)
 
     return read
 

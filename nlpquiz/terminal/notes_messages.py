@@ -71,7 +71,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "No question was found. --headings makes each heading with a text below it one.",
         "没有找到问题。--headings 可把每个有正文的标题当作问题。",
     ),
-    "reading.notes": ("Reading", "读取"),
 }
 
 

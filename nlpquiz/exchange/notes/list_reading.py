@@ -160,6 +160,8 @@ class ListReading:
         asked, *below = head.split("\n")
         below = [line if (bare := answer_after_label(line)) is None else bare for line in (*below, *tail)]
         if _asks_below(rest) and not any(line.strip() for line in below):
+            if wording.asking is Asking.MARK:  # asked itself, and a title for what is asked below
+                outline.finish(FoundCard(wording.text, outline.path, outline.file, first.line, hints=wording.hints))
             self._below(rest, wording.text)
             return
         links, _ = outline.links(asked, first.line)

@@ -20,7 +20,8 @@ MOST_MISREAD_BYTES = 5_000_000
 _LINES_SHOWN = 5
 MOST_CARDS = 200_000
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
+"""Told the lines that are read and the number of all"""
 
 
 def read_markdown(
@@ -67,7 +68,7 @@ def read_markdown(
     for section in sections(_again(first, lines)):
         reader.read(section)
         if progress is not None:
-            progress(section.first + len(section.lines))
+            progress(section.first + len(section.lines), look.lines)
         check_size(findings, file)
     reader.finish()
     findings.repairs += mending.repairs()
