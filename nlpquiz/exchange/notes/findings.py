@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from nlpquiz.exchange.notes.cleaning import visible
+
 Reason: TypeAlias = Literal[
     "prose",
     "list",
@@ -124,7 +126,11 @@ class Findings:
             self.skipped.append(Skipped(file, line, reason, short))
 
     def add(self, card: FoundCard) -> None:
-        """Note a question."""
+        """Note a question; one of which nothing can be seen is passed over."""
+        card.question = visible(card.question).strip()
+        if not card.question:
+            self.skip(card.file, card.line, "empty-row", card.answer)
+            return
         self.paths.setdefault(card.path)
         self.links += len(card.links)
         self.characters += len(card.question) + len(card.answer)

@@ -290,9 +290,12 @@ class NotesReader:
         opened = self.outline.open
         if opened is not None and opened.opening in ("heading", "bold", "details"):
             return False
-        words = [take_apart(as_question(line)) for line in lines]
-        if not words or not words[0].numbered or words[0].asking < Asking.MARK or may_be_link(lines[0]):
+        if "?" not in lines[0] and "？" not in lines[0]:
             return False
+        first = take_apart(as_question(lines[0]))
+        if not first.numbered or first.asking < Asking.MARK or may_be_link(lines[0]):
+            return False
+        words = [first, *(take_apart(as_question(line)) for line in lines[1:])]
         for offset, (line, wording) in enumerate(zip(lines, words, strict=True)):
             if wording.numbered and wording.asking >= Asking.WORDS:
                 self._begin(wording, block.line + offset, "item", "")
@@ -306,10 +309,10 @@ class NotesReader:
         if opened is not None and opened.opening not in ("plain", "lines"):
             return False
         first = lines[0].strip()
+        if not first.endswith(("?", "？", "?**", "？**")) and not (len(lines) == 1 and _is_title(first)):
+            return False
         wording = take_apart(as_question(first))
         if wording.asking < Asking.WORDS or "。" in wording.text[:-1] or "|" in first:
-            return False
-        if not first.endswith(("?", "？", "?**", "？**")) and not (len(lines) == 1 and _is_title(first)):
             return False
         links, outside = self.outline.links(block.text, block.line)
         if is_link_only(links, outside) or (len(lines) > 1 and not _reads_as_answer(lines)):

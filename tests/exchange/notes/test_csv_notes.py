@@ -131,3 +131,9 @@ def test_a_gap_that_is_not_closed_is_no_gap() -> None:
     deck = deck_from(found_in("{{c1::open\tanswer\nplain\tother\n"), "n", "N").deck
     assert [type(card) for card in deck.cards] == [OpenCard, OpenCard]
     assert load_text(deck_to_yaml(deck).encode(), "n.yaml").deck == deck
+
+
+def test_a_question_that_cannot_be_seen_is_none() -> None:
+    findings = found_in("\u200b\u00ad\tanswer\nWhat?\tother\n")
+    assert sides(findings.cards) == [("What?", "other")]
+    assert [skip.reason for skip in findings.skipped] == ["empty-row"]
