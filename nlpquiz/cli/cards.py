@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -37,35 +37,43 @@ Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.command()
-def find(text: str, json: Json = False) -> int:
+def find(
+    text: str,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="So many cards at most.")] = None,
+    json: Json = False,
+) -> int:
     """List cards with TEXT in them, in either language, whatever its case or width. Exit code 1: none."""
     with open_workspace() as workspace:
         workspace.wanted_decks(())
-        entries = workspace.cache.find(text)
-        found = [(entry.name, _question(workspace, entry)) for entry in entries]
-        unique = list(dict.fromkeys(found))
+        entries = workspace.cache.find(text, limit)
+        found = (
+            (entry.name, question) for entry, question in zip(entries, _questions(workspace, entries), strict=True)
+        )
         if json:
-            print_json("cards find", [{"card": name, "question": question} for name, question in unique])
-            return 0 if unique else 1
-        if not unique:
+            print_json("cards find", [{"card": name, "question": question} for name, question in found])
+        elif entries:
+            _print_found(workspace, found)
+        else:
             note(say("find.none", workspace.language, text=text))
-            return 1
-        _print_found(workspace, unique)
-    return 0
+    return 0 if entries else 1
 
 
-def _question(workspace: Workspace, entry: Entry) -> str:
-    """What the card asks, on one line: gaps hidden, numbers drawn."""
+def _questions(workspace: Workspace, entries: Iterable[Entry]) -> Iterator[str]:
+    """What each card asks, on one line: gaps hidden, numbers drawn."""
     from nlpquiz.terminal.card_view import question_lines
     from nlpquiz.terminal.view import View
 
-    macros = workspace.cache.head(entry.deck).macros
-    view = View(workspace.look, 100_000, "zh" if workspace.language == "zh" else "en", macros=macros)
-    lines = question_lines(workspace.cache.card(entry.name), view)
-    return next((" ".join(line.plain.split()) for line in lines if line.plain.strip()), "")
+    language = "zh" if workspace.language == "zh" else "en"
+    views: dict[str, View] = {}  # of each deck: there may be thousands of cards
+    for entry in entries:
+        if entry.deck not in views:
+            macros = workspace.cache.head(entry.deck).macros
+            views[entry.deck] = View(workspace.look, 100_000, language, macros=macros)
+        lines = question_lines(workspace.cache.card(entry.name), views[entry.deck])
+        yield next((" ".join(line.plain.split()) for line in lines if line.plain.strip()), "")
 
 
-def _print_found(workspace: Workspace, found: Sequence[tuple[str, str]]) -> None:
+def _print_found(workspace: Workspace, found: Iterable[tuple[str, str]]) -> None:
     from rich.text import Text as Line
 
     from nlpquiz.terminal.console import look_for, make_console

@@ -16,6 +16,8 @@ def test_find_searches_both_languages_whatever_case_and_width(run: Run) -> None:
     for words in ("QUESTION", "ｑｕｅｓｔｉｏｎ", "问题"):
         done = run("cards", "find", words)
         assert (done.code, done.out.splitlines()[0]) == (0, "demo/first")
+    every = run("cards", "find", "demo").out.splitlines()[::2]
+    assert run("cards", "find", "demo", "--limit", "1").out.splitlines()[::2] == every[:1] != every
     none = run("cards", "find", "zebra")
     assert (none.code, none.out, none.err) == (1, "", "No card contains 'zebra'.\n")
 
