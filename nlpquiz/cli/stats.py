@@ -42,6 +42,13 @@ class StatsCommand(TyperCommand):
         return super().parse_args(ctx, given)
 
 
+def complete_explained(incomplete: str) -> list[str]:
+    """Numbers that can be explained."""
+    from nlpquiz.terminal.stats_words import NAMES
+
+    return [name for name in NAMES if name.startswith(incomplete)]
+
+
 app = new_app()
 
 
@@ -54,7 +61,13 @@ def stats(
     topic: Topics = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="[NAME]", help="What a number means; alone: which there are.")
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="[NAME]",
+            autocompletion=complete_explained,
+            help="What a number means; alone: which there are.",
+        ),
     ] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write one page to keep.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE, whatever it is.")] = False,
