@@ -162,12 +162,14 @@ DEFINITIONS: Final[Mapping[str, Definition]] = {
         (
             (
                 "The share of cards recalled (Hard, Good or Easy) when they were asked again: only cards with an "
-                "interval of a day or more, and only the first answer to a card in a day. The range holds the true "
-                "share in 95 % of cases (Wilson). By Anki's manual it should be close to the desired retention."
+                "interval of a day or more, and only the first answer to a card in a day, as Anki's manual has it "
+                "(its program counts a second answer too when the card was learned again before it). The range holds "
+                "the true share in 95 % of cases (Wilson). It should be close to the desired retention."
             ),
             (
-                "再次提问时答对（困难、良好、简单）的比例：只算间隔一天及以上的卡片，且每张卡每天只算第一次作答。区间"
-                "以 95% 的概率包含真实值（Wilson）。按 Anki 手册，它应接近目标记忆率。"
+                "再次提问时答对（困难、良好、简单）的比例：只算间隔一天及以上的卡片，且每张卡每天只算第一次作答，与 Anki "
+                "手册一致（Anki 程序会把当天重新学会后的再次作答也算进去）。区间以 95% 的概率包含真实值（Wilson）。"
+                "它应接近目标记忆率。"
             ),
         ),
     ),
