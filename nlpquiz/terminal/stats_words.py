@@ -167,8 +167,8 @@ DEFINITIONS: Final[Mapping[str, Definition]] = {
                 "the true share in 95 % of cases (Wilson). It should be close to the desired retention."
             ),
             (
-                "再次提问时答对（困难、良好、简单）的比例：只算间隔一天及以上的卡片，且每张卡每天只算第一次作答，与 Anki "
-                "手册一致（Anki 程序会把当天重新学会后的再次作答也算进去）。区间以 95% 的概率包含真实值（Wilson）。"
+                "再次提问时答对（困难、良好、简单）的比例：只算间隔一天及以上的卡片，且每张卡每天只算第一次作答，与 "
+                "Anki 手册一致（Anki 程序会把当天重新学会后的再次作答也算入）。区间以 95% 的概率包含真实值（Wilson）。"
                 "它应接近目标记忆率。"
             ),
         ),
