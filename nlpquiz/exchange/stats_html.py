@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from nlpquiz.exchange.stats_memory_html import calibration, curve, difficulty, recall, retention, stability
-from nlpquiz.exchange.stats_parts_html import Page, bars, table
+from nlpquiz.exchange.stats_parts_html import Page, bars, marked, table
 from nlpquiz.exchange.stats_style import STYLE
 from nlpquiz.exchange.svg_charts import Column, calendar_svg, columns_svg, parts_svg
 from nlpquiz.stats.figures import Statistics
@@ -25,6 +25,7 @@ from nlpquiz.terminal.stats_sentences import (
     times_sentence,
     work_sentences,
 )
+from nlpquiz.terminal.stats_words import NAMES, explain, label
 
 LEAST_DAYS = 14
 MOST_COLUMNS = 92
@@ -45,6 +46,7 @@ def stats_page(figures: Statistics, language: str) -> str:
         sections = (retention, _due, _days, _minutes, _cards, recall, curve, calibration, stability)
         rest = (difficulty, _ratings, _times, _hours, _exams, _leeches, _topics)
         body += f"{_calendar(page)}<main>{''.join(section(page) for section in (*sections, *rest))}</main>\n"
+        body += _meanings(page)
     lang = "zh-CN" if page.language == "zh" else "en"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -223,3 +225,12 @@ def _topics(page: Page) -> str:
         words = page.say("mastery.row", share=f"{each.recall_seen or 0:.0%}", seen=each.seen, cards=each.cards)
         rows.append((page.title_of(f"{each.deck}/{each.topic}"), each.recall_seen or 0.0, words, None))
     return page.section("mastery", [page.say("mastery.words", count=len(begun))], bars(rows))
+
+
+def _meanings(page: Page) -> str:
+    """What each number means, folded away: the page is kept when the program is no longer at hand."""
+    entries = "".join(
+        f"<dt>{escape(label(name, page.language))}</dt><dd>{marked(explain(name, page.language))}</dd>"
+        for name in NAMES
+    )
+    return f"<details><summary>{escape(page.say('meanings'))}</summary><dl>{entries}</dl></details>\n"

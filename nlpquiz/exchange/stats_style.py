@@ -49,6 +49,8 @@ td.bar b { position: absolute; top: -.2rem; bottom: -.2rem; width: 2px; backgrou
 .numbers th, .numbers td { padding: .2rem 0 .2rem 1.2rem; white-space: nowrap; }
 .numbers th:first-child, .numbers td:first-child { text-align: left; padding-left: 0; white-space: normal; }
 code { background: var(--fill); padding: 0 .25em; border-radius: .2em; font-size: .92em; }
+details { margin: 1rem 0; } summary { cursor: pointer; font-weight: 600; } dl { columns: 2 24rem; column-gap: 2rem; }
+dt { font-weight: 600; margin-top: .6rem; } dd { margin: 0; color: var(--soft); break-inside: avoid; }
 footer { color: var(--soft); margin-top: 2rem; font-size: .88rem; }
 @media (max-width: 30rem) { body { padding: .6rem; } section { padding: .7rem; } svg text { font-size: 14px; }
   .numbers th, .numbers td { padding-left: .7rem; } }

@@ -25,6 +25,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "`nlpquiz stats --explain NAME` says what a number means; `--html FILE` keeps this page.",
         "`nlpquiz stats --explain 名称` 解释每个数字的含义；`--html 文件` 保存本页。",
     ),
+    "meanings": ("What the numbers mean", "各项数字的含义"),
     "ahead": (
         "Reviews with a date after today: {count} (up to {date}). A clock was wrong; no number here counts them.",
         "有 {count} 次复习的日期在今天之后（最晚 {date}），说明当时时钟有误；以下数字均未计入。",

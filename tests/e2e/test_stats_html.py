@@ -12,6 +12,7 @@ import pytest
 
 from nlpquiz.deck.text import Translated
 from nlpquiz.exchange.stats_html import stats_page
+from nlpquiz.terminal.stats_words import NAMES, label
 from tests.e2e.test_exam_html import Balance
 from tests.terminal.sample_figures import TITLES, empty_figures, sample_figures
 
@@ -63,6 +64,13 @@ def test_it_says_what_the_terminal_says() -> None:
         assert words in text
     assert "你要求的是 90%" in stats_page(sample_figures(), "zh")
     assert stats_page(sample_figures(), "both") == text
+
+
+def test_it_keeps_what_its_numbers_mean() -> None:
+    for language in ("en", "zh"):
+        text = stats_page(sample_figures(), language)
+        assert text.count("<dt>") == len(NAMES)
+        assert f"<dt>{label('retention', language)}</dt>" in text
 
 
 def test_columns_are_as_high_as_their_values() -> None:
