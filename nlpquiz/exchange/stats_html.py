@@ -13,6 +13,7 @@ from nlpquiz.stats.figures import Statistics
 from nlpquiz.stats.mastery import weakest
 from nlpquiz.terminal.charts_scale import figure
 from nlpquiz.terminal.messages import say as say_kind
+from nlpquiz.terminal.sanitize import harmless
 from nlpquiz.terminal.stats_sentences import (
     cards_sentence,
     due_sentence,
@@ -194,7 +195,7 @@ def _leeches(page: Page) -> str:
     heads = [page.say(name) for name in ("leeches.card", "leeches.lapses", "times.reviews", "life.difficulty")]
     rows = [
         [
-            leech.card + (f" ({page.say('leech.suspended')})" if leech.suspended else ""),
+            harmless(leech.card) + (f" ({page.say('leech.suspended')})" if leech.suspended else ""),
             figure(leech.lapses),
             figure(leech.reviews),
             f"{leech.difficulty:.1f}",

@@ -13,6 +13,7 @@ from nlpquiz.terminal.stats_sentences import (
     bin_words,
     calibration_sentences,
     curve_sentence,
+    language_name,
     model_name,
     recall_sentence,
     retention_sentences,
@@ -42,7 +43,7 @@ def retention(page: Page) -> str:
     wanted = f" <small>| {escape(page.say('wanted'))}</small>"
     telling = [row for row in found.by_topic if row.all.total >= FEW_REVIEWS]
     lowest = sorted(telling, key=lambda row: (row.all.share or 0, row.name))[:MOST_TOPICS]
-    languages = [row._replace(name=f"language.{row.name}") for row in found.by_language]
+    languages = [row._replace(name=language_name(row.name, page.say)) for row in found.by_language]
     for heading, group in (
         (page.say("by.deck"), found.by_deck),
         (page.say("by.topic", count=len(telling)), lowest),
@@ -60,7 +61,7 @@ def _share(passes: Passes) -> str:
 def _retention_bars(rows: Sequence[RetentionRow], page: Page) -> str:
     shown = []
     for row in rows:
-        name = page.say(row.name) if row.name.startswith("language.") else page.title_of(row.name)
+        name = page.title_of(row.name)
         words = page.say("of.reviews", share=_share(row.all), count=figure(row.all.total))
         shown.append((name, row.all.share or 0.0, words, row.desired))
     return bars(shown)

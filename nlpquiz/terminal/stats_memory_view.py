@@ -18,6 +18,7 @@ from nlpquiz.terminal.stats_sentences import (
     bin_words,
     calibration_sentences,
     curve_sentence,
+    language_name,
     model_name,
     recall_sentence,
     retention_sentences,
@@ -72,7 +73,7 @@ def _retention(page: Page) -> list[Line]:
         heading = Line().append(page.say("by.topic", count=len(telling)), "heading")
         lines += [heading.append(f"  {_wanted(page)}", "dim"), *_retention_bars(lowest, page), Line()]
     if len(found.by_language) > 1:
-        named = [row._replace(name=f"language.{row.name}") for row in found.by_language]
+        named = [row._replace(name=language_name(row.name, page.say)) for row in found.by_language]
         lines += page.section("by.language", (), _retention_bars(named, page), _wanted(page))
     return lines
 
@@ -89,10 +90,8 @@ def _retention_bars(rows: Sequence[RetentionRow], page: Page) -> list[Line]:
     chosen = []
     for row in rows:
         share = row.all.share or 0.0
-        is_language = row.name.startswith("language.")
-        name = page.say(row.name) if is_language else page.title_of(row.name)
         words = page.say("of.reviews", share=f"{share:.0%}", count=figure(row.all.total))
-        chosen.append(Bar(name, share, words, target=row.desired))
+        chosen.append(Bar(page.title_of(row.name), share, words, target=row.desired))
     return bars(chosen, page.view, top=1)
 
 

@@ -9,12 +9,14 @@ from math import isinf
 from nlpquiz.stats.figures import LEECH_LAPSES, Hour, Statistics
 from nlpquiz.stats.memory_figures import Bin, Calibration, ForgettingCurve, RetentionRow
 from nlpquiz.terminal.charts_scale import MONTHS, figure
+from nlpquiz.terminal.sanitize import harmless
 
 Say = Callable[..., str]
 """A message of ``stats_messages`` in the reader's language: ``say(name, **values)``"""
 
 FEW_REVIEWS = 200  # below this a comparison of models says more about chance than about them
 FEW_AN_HOUR = 30
+LANGUAGES = ("en", "zh", "both", "")
 MINUTES_UNTIL = 120  # above this a time is told in hours
 
 
@@ -92,6 +94,11 @@ def retention_sentences(row: RetentionRow, say: Say) -> list[str]:
     words = {name: f"{value:.0%}" for name, value in shares.items()}
     head = say("retention.words", reviews=figure(row.all.total), **words)
     return [head, say(f"retention.{'above' if low > row.desired else 'below' if high < row.desired else 'as'}")]
+
+
+def language_name(code: str, say: Say) -> str:
+    """A language in which cards were read; its code when it is none of ours (imported reviews)."""
+    return say(f"language.{code}") if code in LANGUAGES else harmless(code)
 
 
 def recall_sentence(figures: Statistics, say: Say) -> str:

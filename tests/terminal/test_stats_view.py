@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from nlpquiz.exchange.stats_html import stats_page
 from nlpquiz.stats.figures import Statistics
 from nlpquiz.stats.memory_figures import Passes
 from nlpquiz.terminal.cells import text_width
@@ -81,6 +82,14 @@ def test_a_difference_counts_only_beyond_chance(passed: int, failed: int, verdic
     assert verdict in retention_sentences(row, english)[1]
     few = row._replace(young=Passes(passed // 100, failed // 100))
     assert "as far as chance allows" in retention_sentences(few, english)[1]
+
+
+def test_a_language_of_imported_reviews_is_shown_as_it_is() -> None:
+    figures = sample_figures()
+    row = figures.retention.by_language[0]._replace(name="fr\x1b[1m")
+    foreign = replace(figures.retention, by_language=(row, *figures.retention.by_language))
+    assert "fr␛[1m" in text(replace(figures, retention=foreign))
+    assert "fr␛[1m" in stats_page(replace(figures, retention=foreign), "en")
 
 
 def test_hours_with_few_reviews_are_not_compared() -> None:
