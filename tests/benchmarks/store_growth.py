@@ -155,7 +155,8 @@ def measure(folder: Path, cards: int, paths: list[Path]) -> dict[str, float]:
 
 def peak_memory(folder: Path) -> float:
     """Megabytes at most in use by a fresh process that folds all states, gets to the first card and searches."""
-    run = subprocess.run([sys.executable, __file__, "--peak", str(folder)], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-m", "tests.benchmarks.store_growth", "--peak", str(folder)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
     return float(run.stdout)
 
 
