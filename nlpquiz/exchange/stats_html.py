@@ -12,7 +12,6 @@ from nlpquiz.exchange.svg_charts import Column, calendar_svg, columns_svg, parts
 from nlpquiz.stats.figures import Statistics
 from nlpquiz.stats.mastery import weakest
 from nlpquiz.terminal.charts_scale import figure
-from nlpquiz.terminal.messages import say as say_kind
 from nlpquiz.terminal.sanitize import harmless
 from nlpquiz.terminal.stats_sentences import (
     cards_sentence,
@@ -20,6 +19,7 @@ from nlpquiz.terminal.stats_sentences import (
     exams_sentence,
     hours_sentence,
     iso,
+    kind_name,
     leeches_sentence,
     period_words,
     short_day,
@@ -144,7 +144,7 @@ def _times(page: Page) -> str:
     heads = [page.say(f"times.{name}") for name in ("kind", "reviews", "median", "mean")]
     rows = [
         [
-            say_kind(f"kind.{group.name}", page.language),
+            kind_name(group.name, page.language),
             figure(group.reviews),
             page.say("seconds", seconds=f"{group.median:g}"),
             page.say("seconds", seconds=f"{group.mean:.0f}"),

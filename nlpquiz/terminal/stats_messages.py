@@ -170,6 +170,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Half of the answers took {median} s or less, {mean} s on average.",
         "一半的作答不超过 {median} 秒，平均 {mean} 秒。",
     ),
+    "kind.gone": ("no longer in a deck", "已不在题库"),
     "times.kind": ("kind", "题型"),
     "times.reviews": ("reviews", "次数"),
     "times.median": ("median", "中位"),

@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from math import isinf
 
+from nlpquiz.deck.terms import KINDS
 from nlpquiz.stats.figures import LEECH_LAPSES, Hour, Statistics
 from nlpquiz.stats.memory_figures import Bin, Calibration, ForgettingCurve, RetentionRow
 from nlpquiz.terminal.charts_scale import MONTHS, figure
+from nlpquiz.terminal.messages import say as say_kind
 from nlpquiz.terminal.sanitize import harmless
+from nlpquiz.terminal.stats_messages import say as say_words
 
 Say = Callable[..., str]
 """A message of ``stats_messages`` in the reader's language: ``say(name, **values)``"""
@@ -99,6 +102,11 @@ def retention_sentences(row: RetentionRow, say: Say) -> list[str]:
 def language_name(code: str, say: Say) -> str:
     """A language in which cards were read; its code when it is none of ours (imported reviews)."""
     return say(f"language.{code}") if code in LANGUAGES else harmless(code)
+
+
+def kind_name(kind: str, language: str) -> str:
+    """What a kind of card is called; that of a card which its deck has lost is not known."""
+    return say_kind(f"kind.{kind}", language) if kind in KINDS else say_words("kind.gone", language)
 
 
 def recall_sentence(figures: Statistics, say: Say) -> str:

@@ -22,6 +22,7 @@ from nlpquiz.terminal.stats_sentences import (
     exams_sentence,
     hours_sentence,
     iso,
+    kind_name,
     leeches_sentence,
     period_words,
     short_day,
@@ -150,12 +151,10 @@ def _times(page: Page) -> list[Line]:
     times = page.figures.times
     if not times.all.reviews:
         return []
-    from nlpquiz.terminal.messages import say as say_kind
-
     heads = [page.say(f"times.{name}") for name in ("kind", "reviews", "median", "mean")]
     rows = [
         [
-            page.view.drawn(say_kind(f"kind.{group.name}", page.view.language)),
+            page.view.drawn(kind_name(group.name, page.view.language)),
             figure(group.reviews),
             page.say("seconds", seconds=f"{group.median:g}"),
             page.say("seconds", seconds=f"{group.mean:.0f}"),

@@ -92,6 +92,14 @@ def test_a_language_of_imported_reviews_is_shown_as_it_is() -> None:
     assert "fr␛[1m" in stats_page(replace(figures, retention=foreign), "en")
 
 
+def test_cards_that_their_decks_have_lost_are_counted_as_such() -> None:
+    figures = sample_figures()
+    times = replace(figures.times, by_kind=(figures.times.by_kind[0]._replace(name=""), *figures.times.by_kind))
+    lost = replace(figures, times=times)
+    assert "  no longer in a deck      400" in text(lost)
+    assert "已不在题库" in stats_page(lost, "zh")
+
+
 def test_hours_with_few_reviews_are_not_compared() -> None:
     hours = tuple(
         hour._replace(reviews=min(hour.reviews, 5), recalled=min(hour.recalled, 5)) for hour in sample_figures().hours
