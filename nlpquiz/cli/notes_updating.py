@@ -10,7 +10,7 @@ from typing import Any
 from nlpquiz.cli.writing import replacing
 from nlpquiz.deck.loader import LoadedDeck, load_file, load_text
 from nlpquiz.deck.model import Deck
-from nlpquiz.deck.source_text import MAX_BYTES
+from nlpquiz.deck.source_text import MAX_BYTES, read_source
 from nlpquiz.deck.writer import deck_to_yaml
 from nlpquiz.errors import DeckError, ExitCode, QuizError
 from nlpquiz.exchange.notes.deck_making import NO_ANSWER, Made
@@ -162,10 +162,10 @@ def _is_as_wanted(again: Deck, loaded: LoadedDeck, cards: Update, topics: Update
 def _write(target: Path, text: str, unchanged: LoadedDeck | None = None) -> None:
     """Write a deck; not over what somebody wrote while we were reading."""
     if unchanged is not None and unchanged.source is not None:
-        again = load_text(target.read_bytes(), str(target))
-        if again.source is None or again.source.lines != unchanged.source.lines:
+        there = target.read_bytes()
+        if read_source(there, str(target)).lines != unchanged.source.lines:
             raise QuizError(f"{target} was changed by another program just now", "Import again.", ExitCode.TEMPORARY)
-        if b"\r\n" in target.read_bytes()[:100_000]:
+        if b"\r\n" in there[:100_000]:
             text = text.replace("\n", "\r\n")
     with replacing(target) as (stream, _):
         stream.write(text.encode())

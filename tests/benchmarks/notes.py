@@ -72,10 +72,10 @@ def misread(_size: int) -> Iterator[str]:
 
 
 def table(size: int) -> Iterator[str]:
-    """CSV rows with quoted line ends, up to 15 MB."""
+    """CSV rows with quoted line ends, up to 5 MB."""
     yield "question,answer,tags\n"
     written = number = 0
-    while written < min(size, 15_000_000):
+    while written < min(size, 5_000_000):
         row = f'What is {number}?,"the number\n{number}",maths\n'
         number += 1
         written += len(row)

@@ -34,7 +34,8 @@ class _Edits:
     def applied(self) -> list[str]:
         result = list(self.lines)
         last = len(self.lines) + 1
-        for first, end, new in sorted(self.edits, key=lambda edit: (edit[0], edit[1]), reverse=True):
+        ordered = sorted(enumerate(self.edits), key=lambda each: (each[1][0], each[1][1], each[0]), reverse=True)
+        for _, (first, end, new) in ordered:  # from the end, so that numbers of lines stay right
             if end > last:
                 raise CannotPatchError
             result[first - 1 : end - 1] = new
@@ -75,7 +76,8 @@ def _patch_list(root: MapNode, key: str, node: ListNode, update: Update, edits: 
     for item in items:
         name = _id_of(item)
         if name in update.removed:
-            edits.replace(item.line, ends[name] + _blank_after(edits.lines, ends[name], blank=blank), [])
+            blank_too = item is not items[-1] and _is_blank(edits.lines, ends[name])
+            edits.replace(item.line, ends[name] + blank_too, [])
         elif name in update.changed:
             _patch_item(item, ends[name], update.changed[name], edits)
     if update.added:
@@ -118,8 +120,8 @@ def _content_end(lines: Sequence[str], first: int, behind: int, column: int) -> 
     return end
 
 
-def _blank_after(lines: Sequence[str], end: int, *, blank: bool) -> int:
-    return int(blank and end <= len(lines) and not lines[end - 1].strip())
+def _is_blank(lines: Sequence[str], number: int) -> bool:
+    return number <= len(lines) and not lines[number - 1].strip()
 
 
 def _patch_item(item: MapNode, end: int, changes: Mapping[str, Any], edits: _Edits) -> None:

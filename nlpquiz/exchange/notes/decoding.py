@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -198,4 +199,5 @@ def lines_of(stream: BinaryIO, encoding: Encoding) -> Iterator[tuple[str, bool]]
                     pass
             yield line.rstrip("\n").replace("\x00", ""), cut
     finally:
-        reader.detach()
+        with suppress(ValueError):  # the file was closed first: the reading ended early
+            reader.detach()

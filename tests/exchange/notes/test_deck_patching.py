@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nlpquiz.deck.loader import load_text
+from nlpquiz.deck.writer import deck_to_yaml
+from nlpquiz.exchange.notes.deck_making import deck_from
 from nlpquiz.exchange.notes.deck_patching import CannotPatchError, patched
 from nlpquiz.exchange.notes.import_record import plain_cards
-from nlpquiz.exchange.notes.three_way import Update
+from nlpquiz.exchange.notes.three_way import Update, compare
+from tests.exchange.notes.listing import found_in
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "notes"
 
 DECK = """\
 # yaml-language-server: $schema=./schema.json
@@ -109,3 +115,29 @@ def test_a_card_on_one_line_is_refused() -> None:
     flow = DECK[: DECK.index("cards:")] + "cards:\n  - {id: a, kind: open, topic: t, question: 一, answer: 二}\n"
     with pytest.raises(CannotPatchError):
         changed(Update(changed={"a": {"answer": "三"}}), text=flow)
+
+
+@pytest.mark.parametrize("name", ["question_list", "bold_and_folded", "obsidian", "english_headings", "tables_terms"])
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_an_update_of_a_whole_deck(name: str, kept: int) -> None:
+    """Every text changes, some cards leave, others come: the file says afterwards what the comparison wanted."""
+    notes = GOLDEN / f"{name}.md"
+    deck = deck_from(found_in(notes.read_bytes(), notes.name), "notes", "Notes").deck
+    loaded = load_text(deck_to_yaml(deck).encode(), "notes.yaml")
+    assert loaded.deck is not None
+    base = plain_cards(deck)
+    incoming = [
+        {**plain, "tags": ["new", *plain.get("tags", [])], "answer": {"en": f"Line\\n\\n# {number}: {{x}}\\n- y"}}
+        for number, plain in enumerate(base.values())
+        if kept == 0 or number % kept == 0
+    ]
+    incoming += [{**plain, "id": f"copy-{number}"} for number, plain in enumerate(list(base.values())[:2])]
+    update = compare(base, base, incoming, prune=True, match=False)
+    again = load_text(patched(loaded, update, Update()).encode(), "notes.yaml")
+    assert again.deck is not None, again.problems
+    found = plain_cards(again.deck)
+    assert set(found) == set(update.base)
+    assert {key: value["answer"] for key, value in found.items()} == {k: v["answer"] for k, v in update.base.items()}
+    assert [card.tags for card in again.deck.cards if not card.id.startswith("copy")] == [
+        tuple(plain["tags"]) for plain in incoming if not plain["id"].startswith("copy")
+    ]
