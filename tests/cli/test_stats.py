@@ -315,6 +315,11 @@ def test_lives_of_active_cards_only(home: Path) -> None:
         assert {life.card for life in lives(history)} == {"demo/first", "demo/gaps#c1", "demo/gaps#c2"}
         assert [name for _, name in active_cards(history, ["demo/gaps#c1", "no/card"], None)] == ["demo/gaps#c1"]
         assert [name for _, name in active] == ["demo/first", "demo/gaps#c2"]
+        assert [name for _, name in active_cards(history, None, since + 7)] == [
+            "demo/first",
+            "demo/gaps#c2",
+        ]  # that day
+        assert [name for _, name in active_cards(history, None, since + 8)] == ["demo/gaps#c2"]
 
 
 def test_a_life_keeps_the_order_of_answers_and_knows_its_resets(home: Path) -> None:

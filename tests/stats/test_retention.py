@@ -100,3 +100,8 @@ def test_groups_add_up_to_the_whole(parts: list[list[tuple[int, int]]]) -> None:
     days = {(each.card, step.day) for each in every for step in REPLAY.steps(each) if step.tests and step.day <= TODAY}
     assert found.whole.all.total <= len(days)
     assert all(count >= 0 for row in found.periods for count in (*row.young, *row.mature))
+
+
+def test_hard_is_a_pass_and_only_again_a_failure() -> None:
+    for rating, passes in ((1, Passes(0, 1)), (2, Passes(1, 0)), (3, Passes(1, 0)), (4, Passes(1, 0))):
+        assert counted(WEEK, life("a/x", [(20, 4), (2, rating)])).whole.young == passes

@@ -95,6 +95,15 @@ def test_hours_follow_the_clock_of_the_zone_also_in_a_night_when_it_changes() ->
     assert len(count.hours(UTC)) == 24
 
 
+def test_crammed_answers_and_misses_in_the_hours() -> None:
+    count = ActivityCount(WEEK)
+    rows = [answer(TODAY, 3), answer(TODAY, 1), answer(TODAY, 3, counts=False)]
+    count.add(REPLAY.steps(Life("deck/a", rows)))
+    noon = count.hours(UTC)[12]
+    assert (noon.reviews, noon.recalled, noon.share) == (2, 1, 0.5)
+    assert count.hours(UTC)[11].share is None
+
+
 def test_the_day_is_the_stored_one_wherever_the_learner_is_now() -> None:
     """23:30 UTC on one day is a morning of the next in Auckland; the day was stored when the answer was given."""
     stored = TODAY - 1
