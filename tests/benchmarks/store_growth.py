@@ -1,11 +1,10 @@
 """How the store grows: what a start, an answer, an undo and a search cost at 1k, 10k and 100k cards.
 
-    python -m tests.benchmarks.store_growth [--cards 1000 10000 100000] [--reviews 10] [--anki]
+    python -m tests.benchmarks.store_growth [--cards 1000 10000 100000] [--reviews 10]
 
 Each card has ``--reviews`` reviews. Each figure is the median of 20 in milliseconds unless it says otherwise. "First
 card" is opening both files, finding every deck file unchanged and asking for what is due and new, in a warm process.
-With ``--anki`` the real Anki (the package ``anki``) does the same with as many cards, at equal durability
-(synchronous=FULL).
+``tests.benchmarks.beside_anki`` has the real Anki beside it.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from nlpquiz.deck.catalog import Filters
 from nlpquiz.scheduling.memory import Policy
@@ -176,51 +174,11 @@ def show_peak(folder: Path) -> None:
     print(kilobytes / 1024)
 
 
-def anki_figures(folder: Path, cards: int) -> dict[str, float]:
-    """The real Anki with as many cards, learned and due."""
-    from anki.collection import Collection
-
-    collection: Any = Collection(str(folder / "collection.anki2"))
-    collection.db.execute("PRAGMA synchronous = FULL")
-    kind = collection.models.by_name("Basic")
-    chance = random.Random(1)
-    for number in range(cards):
-        note = collection.new_note(kind)
-        note["Front"] = " ".join(chance.choices(WORDS, k=25)) + f" rare{number}"
-        note["Back"] = f"第{number}题 缩放点积注意力的方差"
-        collection.add_note(note, 1)
-    collection.db.execute("UPDATE cards SET type = 2, queue = 2, ivl = 10, factor = 2500, reps = 5, due = 0")
-    config = collection.decks.get_config(1)
-    config["rev"]["perDay"] = 9999
-    collection.decks.save(config)
-
-    def queued() -> None:
-        collection.decks.set_current(1)  # its queue is gathered anew
-        collection.sched.get_queued_cards(fetch_limit=1)
-
-    def answer() -> None:
-        card = collection.sched.getCard()
-        assert card is not None
-        card.start_timer()
-        collection.sched.answerCard(card, 3)
-
-    figures = {
-        "first card": median_ms(queued),
-        "answer, durable": median_ms(answer, 100),
-        "undo": median_ms(collection.undo),
-        "search: one hit": median_ms(lambda: collection.find_cards(f"rare{chance.randrange(cards)}")),
-        "search: two characters, all hits, 50 shown": median_ms(lambda: collection.find_cards("点积")),
-    }
-    collection.close()
-    return figures
-
-
 def main() -> None:
     """Measure and print one table."""
     parser = argparse.ArgumentParser(description="Growth of the store")
     parser.add_argument("--cards", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--reviews", type=int, default=10)
-    parser.add_argument("--anki", action="store_true")
     parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.peak:
@@ -232,8 +190,6 @@ def main() -> None:
             paths = build(Path(name), cards, wanted.reviews)
             columns[f"{cards:,}"] = measure(Path(name), cards, paths)
             columns[f"{cards:,}"]["peak memory, MB"] = peak_memory(Path(name))
-            if wanted.anki:
-                columns[f"Anki {cards:,}"] = anki_figures(Path(name), cards)
     print(f"{'cards':44}" + "".join(f"{name:>14}" for name in columns))
     for figure in dict.fromkeys(figure for column in columns.values() for figure in column):
         cells = (f"{column[figure]:14.2f}" if figure in column else f"{'':14}" for column in columns.values())
