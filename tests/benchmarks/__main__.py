@@ -4,8 +4,8 @@
     python -m tests.benchmarks --quick    some minutes: starts, and growth to 10,000 cards with fewer runs
 
 Each table is also a command of its own: ``python -m tests.benchmarks.start``, ``.growth``, ``.store_growth``,
-``.beside_anki``, ``.anki_export``. The real Anki is the package ``anki``; ``tests/benchmarks/timing.py`` says how to name
-``apy`` and a Python with Textual.
+``.beside_anki``, ``.anki_export``. The real Anki is the package ``anki``; ``tests/benchmarks/timing.py`` says how
+to name ``apy`` and a Python with Textual.
 """
 
 from __future__ import annotations
