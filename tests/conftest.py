@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,20 @@ from tests.command_line import forget_flags
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+class NetworkUsedError(AssertionError):
+    """Something tried to reach the network: nlpquiz never does."""
+
+
+def _refuse_the_network(event: str, arguments: tuple[object, ...]) -> None:
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
+        address = arguments[1] if event in ("socket.connect", "socket.sendto") else arguments[0]
+        if not (isinstance(address, str | bytes) and event == "socket.connect"):  # a Unix socket of this machine
+            raise NetworkUsedError(f"{event} {address!r}")
+
+
+sys.addaudithook(_refuse_the_network)  # for the whole suite; tests/faults/test_security.py does it to whole commands
 
 
 @pytest.fixture(autouse=True)

@@ -226,7 +226,9 @@ def undo(json: Json = False) -> int:
 
             rating = say_of_sitting(f"rating.{int(review.rating)}", workspace.language)
             day = review.at.date()
-            typer.echo(say("undo.done", workspace.language, rating=rating, card=review.card, day=day))
+            from nlpquiz.terminal.sanitize import harmless
+
+            typer.echo(harmless(say("undo.done", workspace.language, rating=rating, card=review.card, day=day)))
     return 0
 
 

@@ -74,16 +74,29 @@ class KeyParser:
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pending = ""
+        self._paste: list[str] = []  # the pieces of a paste so far: ten megabytes are not searched again at each piece
 
     def feed(self, data: bytes) -> None:
         """Take bytes in; a character or sequence that is cut off waits for its rest."""
-        self._pending += self._decoder.decode(data)
+        text = self._decoder.decode(data)
+        if not self._paste:
+            self._pending += text
+            return
+        ended = _PASTE_END in self._paste[-1][1 - len(_PASTE_END) :] + text
+        if len(text) < len(_PASTE_END):
+            text = self._paste.pop() + text
+        self._paste.append(text)
+        if ended:
+            self._pending = "".join(self._paste)
+            self._paste.clear()
 
     def next_key(self) -> Key | None:
         """The next complete key, or None when nothing complete is there."""
         while self._pending:
             size, key = _first(self._pending)
             if size == 0:
+                if self._pending.startswith(_PASTE_BEGIN):
+                    self._paste, self._pending = [self._pending], ""
                 return None
             self._pending = self._pending[size:]
             if key is not None:
@@ -93,15 +106,17 @@ class KeyParser:
     @property
     def patience_s(self) -> float | None:
         """How long to wait for the rest of what has begun; None when nothing has begun."""
-        if not self._pending:
-            return None
-        return PASTE_PATIENCE_S if self._pending.startswith(_PASTE_BEGIN) else ESCAPE_DELAY_S
+        if self._paste:
+            return PASTE_PATIENCE_S
+        return ESCAPE_DELAY_S if self._pending else None
 
     def give_up(self) -> Key | None:
         """The rest did not come: Escape, the cut-off paste, or nothing for half a sequence."""
+        if self._paste:
+            pasted = "".join(self._paste)[len(_PASTE_BEGIN) :]
+            self._paste.clear()
+            return Key("paste", _pasted(pasted))
         pending, self._pending = self._pending, ""
-        if pending.startswith(_PASTE_BEGIN):
-            return Key("paste", _pasted(pending[len(_PASTE_BEGIN) :]))
         if pending in ("\x1b", "\x1b\x1b"):
             self._pending = pending[1:]
             return Key("escape")

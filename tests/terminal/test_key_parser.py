@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlpquiz.terminal.key_parser import Key, KeyParser
+from nlpquiz.terminal.key_parser import PASTE_PATIENCE_S, Key, KeyParser
 from nlpquiz.terminal.keys import windows_key
 
 
@@ -154,3 +154,31 @@ def test_windows_consoles(characters: str, key: Key) -> None:
 def test_windows_ctrl_c() -> None:
     with pytest.raises(KeyboardInterrupt):
         windows_key(lambda: "\x03")
+
+
+@given(st.text(max_size=40), st.lists(st.integers(1, 9), min_size=1, max_size=60))
+def test_a_paste_is_the_same_in_whatever_pieces_it_arrives(text: str, sizes: list[int]) -> None:
+    text = text.replace("\x1b[201~", "").replace("\x1b", "")
+    data = b"a\x1b[200~" + text.encode("utf-8", "replace") + b"\x1b[201~b"
+    parser, place, number = KeyParser(), 0, 0
+    keys: list[Key] = []
+    while place < len(data):
+        size = sizes[number % len(sizes)]
+        parser.feed(data[place : place + size])
+        place, number = place + size, number + 1
+        while (key := parser.next_key()) is not None:
+            keys.append(key)
+    plain = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
+    assert keys == [Key("char", "a"), Key("paste", plain), Key("char", "b")]
+    assert parser.patience_s is None
+
+
+def test_a_paste_without_an_end_is_given_as_it_stands() -> None:
+    parser = KeyParser()
+    for piece in (b"\x1b[200~one", b" two", b"\x1b[20", b"x"):
+        parser.feed(piece)
+        assert parser.next_key() is None
+        assert parser.patience_s == PASTE_PATIENCE_S
+    assert parser.give_up() == Key("paste", "one two\x1b[20x")
+    assert parser.next_key() is None
+    assert parser.patience_s is None
