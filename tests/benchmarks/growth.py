@@ -72,7 +72,7 @@ def commands(home: Path, cards: int) -> dict[str, list[str]]:
     found = {
         "today": ours,
         "cards find: one hit": [*ours, "cards", "find", f"rare{cards // 2}"],
-        "cards find: 点积, all hits": [*ours, "cards", "find", "点积"],
+        "cards find: 点积, 50 of all": [*ours, "cards", "find", "点积", "--limit", "50"],
         "decks list": [*ours, "decks", "list"],
         "undo": [*ours, "undo"],
         "stats": [*ours, "stats"],
