@@ -17,6 +17,7 @@ LITERAL = re.compile(
     r"|(?P<inline>(?<![\\$\w])\$(?=[^\s$])[^$\n]{0,2000}?(?<=[^\s\\])\$(?![\d$]))",
     re.MULTILINE | re.DOTALL,
 )
+_OPENING_FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>.*)")
 _BRACKETED = re.compile(r"\\\((?P<inline>[^\n]{1,2000}?)\\\)|\\\[(?P<display>.{1,5000}?)\\\]", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NAMES = (
@@ -59,14 +60,28 @@ def as_markdown(text: str) -> str:
     """A text of the notes as a card may show it."""
     text = visible(text).strip("\n")
     if not _may_need_cleaning(text):
-        return _without_gaps(text).rstrip()
+        return _closed(_without_gaps(text).rstrip())
     pieces: list[str] = []
     place = 0
     for literal in LITERAL.finditer(text):
         pieces += [_plain(text[place : literal.start()]), literal[0]]
         place = literal.end()
     pieces.append(_plain(text[place:]))
-    return _without_gaps("".join(pieces)).strip("\n").rstrip()
+    return _closed(_without_gaps("".join(pieces)).strip("\n").rstrip())
+
+
+def _closed(text: str) -> str:
+    """With an end for code that has none: it would swallow what follows it in another document."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    fence = ""
+    for line in text.split("\n"):
+        bare = line.strip(" \t>")
+        if fence:
+            fence = "" if len(bare) >= len(fence) and not bare.strip(fence[0]) else fence
+        elif (opening := _OPENING_FENCE.match(bare)) and ("`" not in opening["info"] or bare[0] == "~"):
+            fence = opening["mark"]
+    return f"{text}\n{fence}" if fence else text
 
 
 def _without_gaps(text: str) -> str:

@@ -53,6 +53,12 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[a-h]{2,}|[\u4e00-\u9fff]{2,}", re.sub(r"</?b>|<br>|before|after", " ", text))
 
 
+def first_block(answer: str) -> str:
+    """What obsidian takes for the back of a card: up to an empty line."""
+    block = answer.split("\n\n")[0]
+    return "some code" if block.startswith("```") else block
+
+
 FORMS = ("heading", "bold", "label", "item", "details", "chinese", "obsidian")
 
 
@@ -72,7 +78,7 @@ def written(form: str, number: int, question: str, answer: str) -> str:
         case "chinese":
             return f"问：{question}\n\n答：\n\n{answer}\n\n---\n"
         case _:
-            return f"{question}\n?\n{answer.split(chr(10) + chr(10))[0]}\n\n"
+            return f"{question}\n?\n{first_block(answer)}\n\n"
 
 
 @given(st.sampled_from(FORMS), st.lists(st.tuples(SENTENCES, answers()), min_size=1, max_size=4))
@@ -81,7 +87,7 @@ def test_no_text_of_an_answer_is_lost(form: str, asked: list[tuple[str, str]]) -
     for number, (words, answer) in enumerate(asked, 1):
         question = f"What is {words} number{number}?"
         blocks.append(written(form, number, question, answer))
-        kept = answer.split("\n\n")[0] if form == "obsidian" else answer
+        kept = first_block(answer) if form == "obsidian" else answer
         expected.append((question, kept))
     cards = found_in("# Notes\n\n" + "\n".join(blocks)).cards
     found = {card.question: card.answer for card in cards}
@@ -167,3 +173,11 @@ def test_the_same_question_twice_is_taken_once() -> None:
     made = deck_from(Findings(cards=[card, replace(card), replace(card, path=("B",))]), "n", "N")
     assert (len(made.deck.cards), made.doubles) == (2, 1)
     assert len({card.id for card in made.deck.cards}) == 2
+
+
+def test_code_that_is_never_closed_does_not_swallow_the_next_card() -> None:
+    deck = deck_from(found_in("## What is one?\n\nFirst.\n\n## What is two?\n\n```python\nx = 1\n"), "n", "N").deck
+    backwards = replace(deck, cards=tuple(reversed(deck.cards)))
+    findings = Findings()
+    read_markdown(BytesIO(exported(backwards).encode()), "export.md", findings)
+    assert [card.answer for card in findings.cards] == ["```python\nx = 1\n```", "First."]
