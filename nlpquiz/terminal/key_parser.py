@@ -52,6 +52,8 @@ RESIZE = Key("resize")
 ESCAPE_DELAY_S = 0.05
 # A paste whose end never comes is given as it stands.
 PASTE_PATIENCE_S = 1.0
+# Characters; marking reads no more of an answer, and nobody reads megabytes drawn on a screen.
+LONGEST_PASTE = 20_000
 
 _PASTE_BEGIN, _PASTE_END = "\x1b[200~", "\x1b[201~"
 
@@ -216,4 +218,4 @@ def _code_point(number: int, modifier: str) -> Key | None:
 
 
 def _pasted(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text[:LONGEST_PASTE].replace("\r\n", "\n").replace("\r", "\n")

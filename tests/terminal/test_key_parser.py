@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlpquiz.terminal.key_parser import PASTE_PATIENCE_S, Key, KeyParser
+from nlpquiz.terminal.key_parser import LONGEST_PASTE, PASTE_PATIENCE_S, Key, KeyParser
 from nlpquiz.terminal.keys import windows_key
 
 
@@ -182,3 +182,15 @@ def test_a_paste_without_an_end_is_given_as_it_stands() -> None:
     assert parser.give_up() == Key("paste", "one two\x1b[20x")
     assert parser.next_key() is None
     assert parser.patience_s is None
+
+
+def test_of_a_huge_paste_the_beginning_is_taken() -> None:
+    parser = KeyParser()
+    parser.feed(b"\x1b[200~")
+    assert parser.next_key() is None
+    for _ in range(1000):
+        parser.feed(b"x" * 4096)
+        assert parser.next_key() is None
+    parser.feed(b"\x1b[201~y")
+    assert parser.next_key() == Key("paste", "x" * LONGEST_PASTE)
+    assert parser.next_key() == Key("char", "y")
