@@ -30,6 +30,7 @@ from nlpquiz.store.database import (
     problems_in,
     reading,
     recognise,
+    remove_unfinished,
     sync,
 )
 from nlpquiz.store.history import History
@@ -145,6 +146,8 @@ def prune(history_file: Path, today: date) -> list[Path]:
                 kept.add(backup.path)
             days.add(backup.day)
             weeks.add(week)
+    for folder in (history_file.parent, backups_folder(history_file)):
+        remove_unfinished(folder)
     removed = [backup.path for backup in everything if backup.path not in kept]
     with contextlib.suppress(OSError):
         for path in removed:

@@ -491,6 +491,27 @@ def _copy_pages(connection: sqlite3.Connection, copy: sqlite3.Connection) -> Non
             connection.execute("ROLLBACK")
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Remove copies that a process was writing when it was killed; those of processes that run are left alone."""
+    if os.name == "nt":  # there is no asking whether a process runs
+        return
+    for path in folder.glob(".*.sqlite.*.new*"):
+        number = path.name.rpartition(".new")[0].rpartition(".")[2]
+        if number.isdecimal() and not _runs(int(number)):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
 def extent(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     """How many facts a file has, by table: facts are numbered from 1 and never deleted."""
     tables = connection.execute(

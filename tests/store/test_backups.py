@@ -252,3 +252,23 @@ def test_a_damaged_file_is_not_copied_over_sound_backups(history_file: Path, rev
     with History.open(history_file) as history, pytest.raises(QuizError, match="damaged"):
         back_up(history, TODAY)
     assert backups(history_file) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no asking whether a process runs")
+def test_what_a_killed_process_left_is_removed(history: History, review: Make) -> None:
+    history.record(review("a/x", 0))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    folder = history.path.parent / "backups"
+    folder.mkdir(mode=0o700)
+    left = [
+        folder / f".history-2026-11-20.sqlite.{ended.pid}.new",
+        folder / f".history-2026-11-20.sqlite.{ended.pid}.new-journal",
+        history.path.parent / f".history.sqlite.{ended.pid}.new",
+    ]
+    at_work = folder / f".history-2026-11-20.sqlite.{os.getpid()}.new"
+    for path in (*left, at_work):
+        path.touch()
+    back_up(history, TODAY)
+    assert not any(path.exists() for path in left)
+    assert at_work.exists()
