@@ -50,5 +50,7 @@ def _said(history: History, today: date) -> bool:
 
 def _say_failed(error: QuizError, language: str) -> None:
     from nlpquiz.terminal.backup_messages import say
+    from nlpquiz.terminal.error_messages import in_language
 
-    note(f"nlpquiz: {say('failed', language, reason=error.message)} {error.next_step}")
+    reason = in_language(error.message, language)
+    note(f"nlpquiz: {say('failed', language, reason=reason)} {in_language(error.next_step, language)}")

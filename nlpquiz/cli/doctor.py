@@ -21,6 +21,7 @@ from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.config import placed
 from nlpquiz.errors import Problem, QuizError
 from nlpquiz.terminal.doctor_messages import say
+from nlpquiz.terminal.error_messages import in_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -127,7 +128,8 @@ def _answers(workspace: Workspace, language: str) -> Iterator[Finding]:
         yield Finding("answers", "good", say("answers.good", language, file=file.name, cards=cards))
         latest, now = workspace.history.latest_day(), workspace.now()
     except QuizError as error:
-        yield Finding("answers", "bad", error.message, error.next_step)
+        text, next_step = in_language(error.message, language), in_language(error.next_step, language)
+        yield Finding("answers", "bad", text, next_step)
         return
     if latest is not None and latest > now.day:
         text = say("clock.behind", language, day=date.fromordinal(latest), today=now.date())

@@ -37,11 +37,28 @@ def explain(error: QuizError) -> int:
         from nlpquiz.terminal.problems import render_problems
 
         sys.stderr.write(render_problems(error.problems).rstrip("\n") + "\n\n")
-    message = f"nlpquiz: {error.message}" if error.message.endswith((".", "!", "?")) else f"nlpquiz: {error.message}."
-    sys.stderr.write(_harmless(message) + "\n")
-    if error.next_step:
-        sys.stderr.write(_harmless(error.next_step) + "\n")
+    message, next_step = error.message, error.next_step
+    if (language := _language()) == "zh":
+        from nlpquiz.terminal.error_messages import in_language
+
+        message, next_step = in_language(message, language), in_language(next_step, language)
+    stop = "" if message.endswith((".", "!", "?", "。")) else "."
+    sys.stderr.write(_harmless(f"nlpquiz: {message}{stop}") + "\n")
+    if next_step:
+        sys.stderr.write(_harmless(next_step) + "\n")
     return int(error.exit_code)
+
+
+def _language() -> str:
+    """The language to explain in, also when the settings are what is wrong."""
+    if GIVEN.language:
+        return GIVEN.language
+    import os
+
+    from nlpquiz.config import check_settings, find_folders, language_of_locale
+
+    settings, _ = check_settings(find_folders(os.environ), os.environ)
+    return settings.language or language_of_locale(os.environ)
 
 
 def _harmless(text: str) -> str:
