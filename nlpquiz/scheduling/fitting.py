@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import floor, log
 from typing import Final, NamedTuple, TypeAlias
@@ -23,6 +24,8 @@ from nlpquiz.scheduling.memory import (
 LEAST_REVIEWS: Final = 400
 """Reviews at least a day after the one before that a fit needs; with fewer the defaults predict better"""
 TRAINING_SHARE: Final = 0.8
+LEAST_CHANCE: Final = 2.0**-52
+"""As in scikit-learn's log_loss: no prediction counts as more certain"""
 
 Timeline: TypeAlias = Sequence[tuple[int, int]]
 """A card's answers (day, rating), oldest first"""
@@ -36,7 +39,7 @@ class Prediction(NamedTuple):
     day: int
     elapsed_days: int
     number: int
-    """Of this answer among the card's, from 2"""
+    """Of this answer among the card's on days of their own, from 2"""
     lapses: int
 
 
@@ -80,9 +83,11 @@ def predictions(line: Timeline, weights: tuple[float, ...]) -> list[Prediction]:
     found: list[Prediction] = []
     trace: Trace | None = None
     last_day, lapses = 0, 0
-    for number, (day, rating) in enumerate(line, 1):
+    number = 1
+    for day, rating in line:
         if trace is not None and day > last_day:
             elapsed = day - last_day
+            number += 1
             expected = recall_probability(trace.stability, elapsed, weights)
             found.append(Prediction(expected, rating > 1, day, elapsed, number, lapses))
             lapses += rating == 1
@@ -95,18 +100,34 @@ def quality(found: Sequence[Prediction]) -> Quality:
     """Log-loss and RMSE in bins of predictions; both 0 without any."""
     if not found:
         return Quality(0.0, 0.0, 0)
-    loss = 0.0
     bins: dict[tuple[int, int, int], list[float]] = {}
     for one in found:
-        expected = min(max(one.expected, 1e-6), 1 - 1e-6)
-        loss -= log(expected if one.recalled else 1 - expected)
-        lapses = 1 + floor(log(one.lapses) / log(1.73)) if one.lapses else 0
-        key = (floor(log(one.elapsed_days) / log(3.62)), floor(log(one.number) / log(1.89)), lapses)
-        total = bins.setdefault(key, [0.0, 0.0])
+        total = bins.setdefault(benchmark_bin(one.elapsed_days, one.number, one.lapses), [0.0, 0.0])
         total[0] += one.expected - one.recalled
         total[1] += 1
     square = sum(off * off / count for off, count in bins.values())
+    loss = sum(loss_of(one.expected, one.recalled) for one in found)
     return Quality(loss / len(found), (square / len(found)) ** 0.5, len(found))
+
+
+def loss_of(expected: float, recalled: bool) -> float:
+    """The log-loss of one prediction; none counts as more certain than ``LEAST_CHANCE`` allows."""
+    chance = expected if recalled else 1 - expected
+    return -log(min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE))
+
+
+@lru_cache(maxsize=16384)
+def benchmark_bin(elapsed_days: int, number: int, lapses: int) -> tuple[int, int, int]:
+    """The bin of a prediction: by elapsed days, by which answer it is of those on days of their own, and by lapses.
+
+    As srs-benchmark has it (``rmse_matrix`` in utils.py), which names the bins by their centres, 2.48 · 3.62^k and so
+    on; the exponents alone tell them apart as well.
+    """
+    return (
+        floor(log(elapsed_days) / log(3.62)),
+        floor(log(number) / log(1.89)),
+        floor(log(lapses) / log(1.73)) if lapses else -1,
+    )
 
 
 def judge(

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
-from math import floor, log
 from typing import Final
 
+from nlpquiz.scheduling.fitting import benchmark_bin, loss_of
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
 from nlpquiz.stats.figures import Period
 from nlpquiz.stats.memory_figures import Calibration, ModelScore, ReliabilityBin
@@ -20,8 +19,6 @@ from nlpquiz.stats.replay import Life, Replay, Step
 from nlpquiz.stats.spread import bin_of
 
 RELIABILITY_EDGES: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
-LEAST_CHANCE: Final = 2.0**-52
-"""As in scikit-learn's log_loss: no prediction counts as more certain"""
 SM2_LONGEST_DAYS: Final = 36_500
 SM2_LEAST_EASE: Final = 1.3
 CALIBRATION_REVIEWS: Final = 250_000
@@ -41,12 +38,7 @@ class Score:
     def add(self, expected: float, recalled: bool, bin_key: tuple[int, int, int]) -> None:
         """One prediction and what happened."""
         self.reviews += 1
-        chance = expected if recalled else 1 - expected
-        if chance < LEAST_CHANCE:
-            chance = LEAST_CHANCE
-        elif chance > 1 - LEAST_CHANCE:
-            chance = 1 - LEAST_CHANCE
-        self._loss -= log(chance)
+        self._loss += loss_of(expected, recalled)
         total = self._bins.get(bin_key)
         if total is None:
             total = self._bins[bin_key] = [0.0, 0]
@@ -68,19 +60,6 @@ class Score:
             if count
         )
         return ModelScore(self.name, self._loss / self.reviews, (square / self.reviews) ** 0.5, bins)
-
-
-@lru_cache(maxsize=16384)
-def benchmark_bin(elapsed_days: int, number: int, lapses: int) -> tuple[int, int, int]:
-    """The bin of a prediction: by elapsed days, by which answer it is of those on days of their own, and by lapses.
-
-    srs-benchmark names the bins by their centres, 2.48 · 3.62^k and so on; the exponents alone tell them apart as well.
-    """
-    return (
-        floor(log(elapsed_days) / log(3.62)),
-        floor(log(number) / log(1.89)),
-        floor(log(lapses) / log(1.73)) if lapses else -1,
-    )
 
 
 _EASE_CHANGES: Final = (0.0, *(0.1 - (4 - rating) * (0.08 + (4 - rating) * 0.02) for rating in (1, 2, 3, 4)))

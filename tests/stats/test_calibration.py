@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nlpquiz.scheduling.fitting import predictions, quality
+from nlpquiz.scheduling.fitting import benchmark_bin, predictions, quality
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
-from nlpquiz.stats.calibration import CalibrationCount, Score, Sm2, benchmark_bin
+from nlpquiz.stats.calibration import CalibrationCount, Score, Sm2
 from nlpquiz.stats.figures import Period
 from nlpquiz.stats.forgetting import CurveCount
 from nlpquiz.stats.memory_figures import Calibration
