@@ -36,7 +36,8 @@ def markdown_reader(*, every_heading: bool) -> ReadOne:
 
 def csv_reader(columns: str, delimiter: str) -> ReadOne:
     """Reads tables."""
-    from nlpquiz.exchange.csv_notes import read_csv, wanted_columns, wanted_delimiter
+    from nlpquiz.exchange.csv_columns import wanted_columns
+    from nlpquiz.exchange.csv_notes import read_csv, wanted_delimiter
 
     wanted, mark = wanted_columns(columns), wanted_delimiter(delimiter)
 

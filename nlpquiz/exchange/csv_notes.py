@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.exchange.csv_columns import Columns, Layout, layout_of
 from nlpquiz.exchange.html_markdown import markdown_of
 from nlpquiz.exchange.notes.cleaning import as_markdown, visible
 from nlpquiz.exchange.notes.decoding import examine, lines_of
@@ -16,15 +17,11 @@ from nlpquiz.exchange.notes.findings import Findings, FoundCard, Repair
 from nlpquiz.exchange.notes.links import links_in
 from nlpquiz.exchange.notes.markdown_notes import check_size
 from nlpquiz.exchange.notes.mojibake import is_misread, mend, mend_spots
-from nlpquiz.exchange.notes.table_reading import ANSWER_NAMES, QUESTION_NAMES, column_name
 
 DELIMITERS: Mapping[str, str] = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
-_TAG_NAMES = {"tag", "tags", "label", "labels", "标签"}
-_TOPIC_NAMES = {"topic", "deck", "category", "chapter", "section", "subject", "主题", "分类", "章节", "牌组"}
-_ROLES = ("question", "answer", "tags", "topic", "hint")
-_HINT_NAMES = {"hint", "hints", "note", "notes", "extra", "提示", "备注"}
 _HEADER = re.compile(r"#(?P<key>[a-z ]+):(?P<value>.*)$", re.IGNORECASE)
 _SAMPLE_ROWS = 60
+_NO_LAYOUT = Layout({}, skip_first=False)
 _HTML = re.compile(
     r"</?(?:br|div|p|b|i|u|ul|ol|li|span|img|code|pre|table|h[1-6]|a|strong|em|sub|sup)\b[^<>]*>|&(?:nbsp|lt|gt|amp|quot);",
     re.IGNORECASE,
@@ -32,43 +29,16 @@ _HTML = re.compile(
 _CLOZE = re.compile(r"\{\{c\d{1,3}::")
 _LONGEST_FIELD = 10_000_000
 
-Columns = Mapping[str, int | str]
-"""What is in which column: question, answer, tags, topic, hint → its number from 1, or its title"""
-
 
 @dataclass(slots=True)
 class _Table:
     """How a table is to be read."""
 
     delimiter: str
-    columns: dict[str, int] = field(default_factory=dict)
-    """Role → index from 0"""
-    skip_first: bool = False
+    layout: Layout = _NO_LAYOUT
     html: bool | None = None
     deck: str = ""
     tags: tuple[str, ...] = ()
-
-
-def wanted_columns(text: str) -> Columns:
-    """``question=1,answer=2,tags=3`` (or titles of columns in place of numbers).
-
-    Raises:
-        QuizError: it is not written so.
-    """
-    found: dict[str, int | str] = {}
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        role, mark, place = part.partition("=")
-        role, place = role.strip().lower(), place.strip()
-        if not mark or role not in _ROLES or not place or place == "0":
-            raise QuizError(
-                f"--columns: {part!r} is not understood",
-                f"Write for example question=1,answer=2,tags=3; names are {', '.join(_ROLES)}.",
-                ExitCode.USAGE,
-            )
-        found[role] = int(place) if place.isdecimal() else place
-    if found and "question" not in found:
-        raise QuizError("--columns does not say which is the question", "Add question=1.", ExitCode.USAGE)
-    return found
 
 
 def wanted_delimiter(text: str) -> str:
@@ -111,7 +81,8 @@ def read_csv(
     table = _Table(delimiter or said.pop("separator", "") or _guessed_delimiter(lines[first:]))
     _apply(said, table)
     sample = [row for row, _ in zip(_rows(iter(lines[first:]), table.delimiter), range(_SAMPLE_ROWS), strict=False)]
-    _set_columns(table, [row for _, row in sample], columns or {}, said, file)
+    named = said["columns"].split(table.delimiter) if "columns" in said else []
+    table.layout = layout_of([row for _, row in sample], columns or {}, said, named, file)
     if table.html is None:
         cells = [cell for _, row in sample for cell in row]
         table.html = sum(bool(_HTML.search(cell)) for cell in cells) * 5 > len(cells)
@@ -121,7 +92,7 @@ def read_csv(
         next(source, None)
     try:
         for number, (line, row) in enumerate(_rows(source, table.delimiter)):
-            if number == 0 and table.skip_first:
+            if number == 0 and table.layout.skip_first:
                 continue
             _take(row, line + first, table, file, findings, root)
             check_size(findings, file)
@@ -213,70 +184,9 @@ def zip_first(rows: Iterator[tuple[int, list[str]]], most: int) -> list[tuple[in
     return found
 
 
-def _set_columns(
-    table: _Table, rows: Sequence[Sequence[str]], columns: Columns, said: Mapping[str, str], file: str
-) -> None:
-    names = [column_name(cell) for cell in rows[0]] if rows else []
-    by_name = _by_name(names)
-    if "columns" in said:  # Anki writes the titles of the columns in a comment
-        by_name = by_name or _by_name([column_name(name) for name in said["columns"].split(table.delimiter)])
-        table.skip_first = False
-    elif "question" in by_name and ("answer" in by_name or len(names) == 1):
-        table.skip_first = True
-    width = max(map(len, rows), default=0)
-    special = {
-        int(value) - 1: key for key, value in said.items() if key.endswith(" column") and value.strip().isdecimal()
-    }
-    for index, key in special.items():
-        role = {"tags column": "tags", "deck column": "topic"}.get(key)
-        if role:
-            table.columns[role] = index
-    rest = [index for index in range(max(width, 1)) if index not in special]
-    found = by_name if "question" in by_name else {}
-    table.columns = {**dict(zip(("question", "answer"), rest, strict=False)), **table.columns, **found}
-    if found and "answer" not in found:
-        table.columns.pop("answer", None)
-    for role, place in columns.items():
-        if isinstance(place, int):
-            table.columns[role] = place - 1
-            continue
-        if column_name(place) not in names:
-            raise QuizError(
-                f"{file} has no column {place!r}", f"Its first row is: {', '.join(rows[0]) if rows else 'empty'}."
-            )
-        table.columns[role] = names.index(column_name(place))
-        table.skip_first = True
-    if columns and "answer" not in columns and "answer" in table.columns:
-        taken = [table.columns[role] for role in columns]
-        if table.columns["answer"] in taken:
-            del table.columns["answer"]
-    if columns and rows and _looks_like_titles(names, table):
-        table.skip_first = True
-
-
-def _by_name(names: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for role, known in (
-        ("question", QUESTION_NAMES),
-        ("answer", ANSWER_NAMES),
-        ("tags", _TAG_NAMES),
-        ("topic", _TOPIC_NAMES),
-        ("hint", _HINT_NAMES),
-    ):
-        index = next((n for n, name in enumerate(names) if name in known and n not in found.values()), None)
-        if index is not None:
-            found[role] = index
-    return found
-
-
-def _looks_like_titles(names: Sequence[str], table: _Table) -> bool:
-    known = QUESTION_NAMES | ANSWER_NAMES | _TAG_NAMES
-    return any(index < len(names) and names[index] in known for index in table.columns.values())
-
-
 def _take(row: Sequence[str], line: int, table: _Table, file: str, findings: Findings, root: tuple[str, ...]) -> None:
     def cell(role: str) -> str:
-        index = table.columns.get(role, -1)
+        index = table.layout.columns.get(role, -1)
         return row[index] if 0 <= index < len(row) else ""
 
     question, answer = _text(cell("question"), table), _text(cell("answer"), table)

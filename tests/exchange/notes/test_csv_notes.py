@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlpquiz.errors import QuizError
-from nlpquiz.exchange.csv_notes import read_csv, wanted_columns, wanted_delimiter
+from nlpquiz.exchange.csv_columns import wanted_columns
+from nlpquiz.exchange.csv_notes import read_csv, wanted_delimiter
 from nlpquiz.exchange.notes.findings import Findings, FoundCard
 
 
@@ -137,3 +138,61 @@ def test_a_question_that_cannot_be_seen_is_none() -> None:
     findings = found_in("\u200b\u00ad\tanswer\nWhat?\tother\n")
     assert sides(findings.cards) == [("What?", "other")]
     assert [skip.reason for skip in findings.skipped] == ["empty-row"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("term1\tdef1\nterm2\tdef2\n", [("term1", "def1"), ("term2", "def2")]),
+        ("q1,a1\nq2,a2\n", [("q1", "a1"), ("q2", "a2")]),
+        ("q1,a1\n", [("q1", "a1")]),
+        ("Question 1,Answer 1\n", [("Question 1", "Answer 1")]),
+        ("concept\t概念\nmask\t掩码\n", [("concept", "概念"), ("mask", "掩码")]),
+        ("term\ta word of a field\nmask\thides\n", [("term", "a word of a field"), ("mask", "hides")]),
+    ],
+)
+def test_a_first_row_that_is_no_title_is_a_card(text: str, expected: list[tuple[str, str]]) -> None:
+    assert sides(cards_in(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        *(
+            "question,answer",
+            " Question , ANSWER ",
+            "front,back",
+            "term,definition",
+            "问题,答案",
+            "**Question**,Answer:",
+        ),
+        *("Question,Meaning", "Question,Bedeutung", "Front,In my words", "问题,备忘"),
+    ],
+)
+def test_titles_are_no_card_and_the_second_column_is_the_answer(titles: str) -> None:
+    assert sides(cards_in(f"{titles}\nWhat?,That\n")) == [("What?", "That")]
+
+
+def test_an_unknown_title_beside_known_ones_is_the_answer() -> None:
+    cards = cards_in("Tags,Question,Bedeutung\nrnn,What?,That\n")
+    assert sides(cards) == [("What?", "That")]
+    assert cards[0].tags == ("rnn",)
+
+
+def test_columns_by_number_take_no_card_for_titles() -> None:
+    assert sides(cards_in("What?,a\nWhy?,b\n", "question=1,answer=2")) == [("What?", "a"), ("Why?", "b")]
+    assert sides(cards_in("q1,a1\n", "question=1,answer=2")) == [("q1", "a1")]
+    assert sides(cards_in("Question,Bedeutung\nWhy?,b\n", "question=1,answer=2")) == [("Why?", "b")]
+
+
+def test_titles_that_anki_names_can_be_asked_for() -> None:
+    text = "#separator:tab\n#columns:Vorne\tHinten 2\nWhat?\tThat\n"
+    assert sides(cards_in(text, "question=Vorne,answer=Hinten 2")) == [("What?", "That")]
+
+
+def test_a_number_beyond_the_last_column() -> None:
+    with pytest.raises(QuizError) as caught:
+        cards_in("Name,Sense\nWhat?,That\n", "question=9")
+    assert "has no column 9" in caught.value.message
+    assert "1 Name, 2 Sense" in caught.value.next_step
+    assert caught.value.exit_code == 2
