@@ -40,9 +40,12 @@ def life_lines(life: CardLife, today: int, view: View) -> list[Line]:
     rows = [_cells(review, view) for review in life.reviews]
     lines += [_sentence(row, view) for row in rows] if view.look.plain else _table(life, rows, view)
     found = recall_curves(life, today)
-    if found and not view.look.plain:
-        lines += [Line(), Line(_said(view, "life.curve"), "heading"), *_curve(life, found, view)]
-    return lines
+    if not found or view.look.plain:
+        return lines
+    first, last = found[0][0][0], max(float(today), found[-1][-1][0])
+    if last - first < 1:
+        return [*lines, Line(), *wrap(Line(_said(view, "life.curve.none"), "dim"), view.width)]
+    return [*lines, Line(), Line(_said(view, "life.curve"), "heading"), *_curve(life, found, (first, last), view)]
 
 
 def recall_curves(life: CardLife, today: int) -> list[list[tuple[float, float]]]:
@@ -54,7 +57,7 @@ def recall_curves(life: CardLife, today: int) -> list[list[tuple[float, float]]]
     if not counted:
         return []
     factor = 0.9 ** (-1 / life.decay) - 1
-    end = max(today, *(review.at.day + 1 for review in counted))
+    end = max(today, *(review.at.day for review in counted))  # later than today: a clock was wrong
     span = max(1, end - min(review.at.day for review in counted))
     found: list[list[tuple[float, float]]] = [[]]
     for place, review in enumerate(counted):
@@ -159,12 +162,15 @@ def _row(cells: Sequence[str], names: Sequence[str], widths: dict[str, int]) -> 
     return ("  " + "  ".join(placed)).rstrip()
 
 
-def _curve(life: CardLife, found: Sequence[Sequence[tuple[float, float]]], view: View) -> list[Line]:
-    first, last = found[0][0][0], found[-1][-1][0]
+def _curve(
+    life: CardLife, found: Sequence[Sequence[tuple[float, float]]], ends: tuple[float, float], view: View
+) -> list[Line]:
+    first, last = ends
     tests = [review for review in life.reviews if review.counts and review.recall_before is not None]
     passed = [(float(each.at.day), each.recall_before or 0.0) for each in tests if each.rating != AGAIN]
     failed = [(float(each.at.day), each.recall_before or 0.0) for each in tests if each.rating == AGAIN]
-    ticks = tuple(first + (last - first) * step / TICKS for step in range(TICKS + 1))
+    steps = max(1, min(TICKS, round(last - first)))  # a date has no place between two days
+    ticks = tuple(float(round(first + (last - first) * step / steps)) for step in range(steps + 1))
     across = Scale(first, last, ticks, names=tuple(iso(round(tick)) for tick in ticks))
     up = share_scale(value for points in found for _, value in points)
     series = [

@@ -127,6 +127,9 @@ class _Grid:
             if before is not None and len(reach) > 1:  # the dot of the column before stands already
                 reach = range(reach.start + (before == reach.start), reach.stop - (before == reach.stop - 1))
             before = place
+            if column == wide - 1 and x >= series.points[-1][0]:  # a step at the very end has no column after it
+                end = round((1 - up.share(series.points[-1][1])) * (high - 1))
+                reach = range(min(reach.start, end), max(reach.stop, end + 1))
             if series.form == "dashed" and column // 2 % 2:
                 continue
             for dot in reach:

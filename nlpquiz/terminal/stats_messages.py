@@ -252,6 +252,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "life.took": ("took", "用时"),
     "life.source": ("kind", "类别"),
     "life.curve": ("Recall from the first answer to today", "从首次作答到今天的记忆概率"),
+    "life.curve.none": (
+        "There is no curve yet: it begins with the day after the first answer.",
+        "还没有曲线：首次作答的第二天起才有。",
+    ),
     "life.curve.line": ("expected recall", "预计记忆概率"),
     "life.curve.reviews": ("recalled", "答对"),
     "life.curve.failed": ("forgotten", "遗忘"),
