@@ -26,6 +26,7 @@ from nlpquiz.store.database import (
     in_words,
     leftovers,
     make_private_folder,
+    newest_entry,
     open_copy,
     problems_in,
     reading,
@@ -36,6 +37,7 @@ from nlpquiz.store.database import (
 from nlpquiz.store.history import History
 from nlpquiz.store.migrations import HISTORY
 
+_UNIX_DAY = date(1970, 1, 1).toordinal()
 DAYS_KEPT, WEEKS_KEPT, OTHERS_KEPT = 7, 8, 8
 _NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:-(?P<why>before-[a-z]+|replaced))?(?:-\d+)?$")
 
@@ -81,7 +83,17 @@ def daily_name(history_file: Path, day: date) -> Path:
 
 
 def backups(history_file: Path) -> list[Backup]:
-    """The copies that there are, newest first; files that were replaced are not among them."""
+    """The copies that there are, newest first; files that were replaced are not among them.
+
+    The newest is the one with the newest entry, of several such the one with the most entries: names are few words, and
+    copying, synchronising or unpacking a folder changes the times of its files. A copy that cannot be read is as new as
+    the day in its name.
+    """
+    return sorted(_copies(history_file), key=lambda backup: _age(backup.path) or (_end_of(backup.day), 0), reverse=True)
+
+
+def _copies(history_file: Path) -> list[Backup]:
+    """The copies by the days in their names, the newest first; none is opened."""
     found: list[tuple[date, int, Backup]] = []
     with contextlib.suppress(OSError):
         for path in backups_folder(history_file).glob(f"{history_file.stem}-*.sqlite"):
@@ -95,6 +107,19 @@ def backups(history_file: Path) -> list[Backup]:
             if why != "replaced":
                 found.append((day, changed.st_mtime_ns, Backup(path, day, why)))
     return [backup for _, _, backup in sorted(found, reverse=True)]
+
+
+def _age(path: Path) -> tuple[int, int] | None:
+    """When the newest entry of a file of facts was made, and how many there are; None when it cannot be read."""
+    with contextlib.suppress(sqlite3.Error, ValueError), contextlib.closing(open_copy(path)) as copy:
+        return newest_entry(copy), sum(count for _, count in extent(copy))
+    return None
+
+
+def _end_of(day: date) -> int:
+    """The end of a learner's day in ms of Unix time, wherever on Earth it ends last: at 04:00 where clocks are 12 h
+    behind."""
+    return ((day.toordinal() - _UNIX_DAY) * 24 + 40) * 3_600_000
 
 
 def back_up(history: History, day: date, why: str = "") -> Path:
@@ -113,12 +138,14 @@ def back_up(history: History, day: date, why: str = "") -> Path:
 
 
 def anything_new(history: History) -> bool:
-    """Whether the file has facts that the newest copy has not; one that was never answered needs no copy."""
+    """Whether the file has facts that no copy is of; one that was never answered needs no copy."""
     if not history.any_review():
         return False
-    for backup in backups(history.path)[:1]:
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(open_copy(backup.path)) as copy:
-            return extent(copy) != history.extent()
+    here = (history.newest_entry(), history.extent())
+    for backup in _copies(history.path):
+        with contextlib.suppress(sqlite3.Error, ValueError), contextlib.closing(open_copy(backup.path)) as copy:
+            if (newest_entry(copy), extent(copy)) == here:
+                return False
     return True
 
 
@@ -132,7 +159,8 @@ def prune(history_file: Path, today: date) -> list[Path]:
     days: set[date] = set()
     weeks: set[tuple[int, int]] = set()
     others = 0
-    everything = backups(history_file)
+    # by days, and those of one day by what is in them: what was left behind in a step back must not displace newer days
+    everything = sorted(backups(history_file), key=lambda backup: backup.day, reverse=True)
     for backup in everything:
         if backup.why == "before-migration" or backup.day == today:
             kept.add(backup.path)

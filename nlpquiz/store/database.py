@@ -523,6 +523,15 @@ def extent(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     ]
 
 
+def newest_entry(connection: sqlite3.Connection) -> int:
+    """When the newest fact of a file was made, in ms; 0 when there is none."""
+    times: list[object] = [0]
+    for table, _ in extent(connection):
+        where = " WHERE day = (SELECT max(day) FROM reviews)" if table == "reviews" else ""  # that column has an index
+        times.append(connection.execute(f"SELECT max(at_ms) FROM {table}{where}").fetchone()[0])  # noqa: S608
+    return max(each for each in times if isinstance(each, int))  # None, or in a damaged file anything
+
+
 def problems_in(connection: sqlite3.Connection, most: int = 20) -> Sequence[str]:
     """What SQLite's full check and the sums of the facts tell; empty when the file is sound."""
     found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({most})")]

@@ -23,6 +23,7 @@ from nlpquiz.store.database import (
     commit,
     extent,
     in_words,
+    newest_entry,
     open_database,
     problems_in,
     reading,
@@ -379,6 +380,11 @@ class History:
         """How many facts there are, by table."""
         with reading(self.path):
             return extent(self._connection)
+
+    def newest_entry(self) -> int:
+        """When the newest fact was made, in ms; 0 when there is none."""
+        with reading(self.path):
+            return newest_entry(self._connection)
 
     def problems(self) -> list[str]:
         """What a full check of the file finds; empty when it is sound."""

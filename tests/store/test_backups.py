@@ -15,7 +15,7 @@ import pytest
 
 from nlpquiz.errors import ExitCode, QuizError
 from nlpquiz.scheduling.review import Review
-from nlpquiz.store.backups import back_up, backups, contents_of, newest_good, prune, restore
+from nlpquiz.store.backups import anything_new, back_up, backups, contents_of, newest_good, prune, restore
 from nlpquiz.store.history import History
 
 Make = Callable[..., Review]
@@ -99,10 +99,10 @@ def test_a_file_beyond_reading_is_replaced_and_kept(history_file: Path, review: 
 
 def test_damaged_backups_are_passed_over(history_file: Path, review: Make) -> None:
     made = []
-    for day in range(3):
+    for number in range(3):
         with_answers(history_file, review, 1)
         with History.open(history_file) as history:
-            made.append(back_up(history, TODAY + timedelta(days=day)))
+            made.append(back_up(history, date(2027, 1, 20 + number)))
     made[2].write_bytes(made[2].read_bytes()[:5000])
     damaged = bytearray(made[1].read_bytes())
     for place in range(9000, len(damaged), 97):
@@ -113,6 +113,51 @@ def test_damaged_backups_are_passed_over(history_file: Path, review: Make) -> No
     assert bad == [made[2], made[1]]
     done = restore(history_file, None, TODAY)
     assert (done.contents.answers, done.passed_over) == (1, (made[2], made[1]))
+
+
+def test_which_backup_is_the_newest_is_read_from_what_is_in_it(history_file: Path, review: Make) -> None:
+    """Copying a home, synchronising it or unpacking it gives all files another time, in any order."""
+    made = []
+    for count in (1, 5, 9):
+        with History.open(history_file) as history:
+            history.add([review(f"a/{count}-{number}", 0, ms=number) for number in range(count)])
+            made.append(back_up(history, TODAY, "before-import" if count == 1 else ""))
+    for age, path in enumerate(made):
+        os.utime(path, (2_000_000_000 - age, 2_000_000_000 - age))
+    assert [backup.path for backup in backups(history_file)] == made[::-1]
+    assert newest_good(history_file) == (backups(history_file)[0], [])
+    assert restore(history_file, None, TODAY).contents.answers == 15
+
+
+def test_a_copy_without_a_day_in_its_name_is_as_old_as_its_last_entry(history_file: Path, review: Make) -> None:
+    with_answers(history_file, review, 9)
+    with History.open(history_file) as history:
+        old = back_up(history, TODAY).rename(history_file.parent / "backups" / "history-before-sums-of-facts.sqlite")
+        history.mark("a/x1", "flag", review("a/x1", 400).at)
+        new = back_up(history, TODAY)
+    os.utime(old, (2_000_000_000, 2_000_000_000))
+    assert [backup.path for backup in backups(history_file)] == [new, old]
+
+
+def test_after_a_step_back_what_was_left_behind_neither_displaces_nor_multiplies_copies(
+    history_file: Path, review: Make
+) -> None:
+    """Answers of a clock that went ahead are the newest for years, in copies of days that are long gone."""
+    with_answers(history_file, review, 3)
+    with History.open(history_file) as history:
+        history.backup_to(before := history_file.with_name("mine.sqlite"))
+        for day in range(1, 10):
+            history.record(review(f"b/x{day}", 3000 + day))
+            back_up(history, TODAY + timedelta(days=day))
+    restore(history_file, before, TODAY)
+    for day in range(10, 20):
+        with History.open(history_file) as history:
+            history.record(review(f"c/x{day}", day))
+            assert anything_new(history)
+            back_up(history, TODAY + timedelta(days=day))
+            assert not anything_new(history)
+    days = {backup.day for backup in backups(history_file)}
+    assert days >= {TODAY + timedelta(days=day) for day in range(13, 20)}
 
 
 def test_what_can_be_read_of_a_damaged_file_is_not_lost(history_file: Path, review: Make) -> None:
