@@ -17,7 +17,7 @@ ASCII_HEIGHTS = ".:-=+*#@"
 WIDEST_BAR = 40
 NARROWEST_BAR = 6
 TARGET, ASCII_TARGET = "┃", "|"
-PARTS = (("█", "#"), ("▒", "="), ("░", "."), ("·", " "))
+PARTS = (("█", "#"), ("▒", "="), ("░", "."), ("·", "-"))
 """Signs of the parts of one bar, from the first on: they differ by more than their colour"""
 
 

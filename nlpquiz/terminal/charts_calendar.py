@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from rich.text import Text as Line
 
@@ -33,13 +33,14 @@ def calendar(
 ) -> list[Line]:
     """The weeks up to ``today`` (an ordinal), a column a week from Monday to Sunday, and what the shades mean.
 
-    It begins with the week of ``since`` when there is room for so many. Plain: the unit, then a line a week with
-    its total.
+    It begins with ``since`` when there is room for so many weeks; the days of its week before it are left blank. Plain:
+    the unit, then a line a week with its total.
     """
     monday = today - (today - 1) % 7  # ordinal 1 is a Monday
     weeks = min(weeks_that_fit(view, indent), max(1, (monday - since + 6) // 7 + 1))
     first = monday - 7 * (weeks - 1)
-    shown = {day: value for day, value in counts.items() if first <= day <= today and value > 0}
+    start = max(first, since)
+    shown = {day: value for day, value in counts.items() if start <= day <= today and value > 0}
     if view.look.plain:
         return _by_week(shown, first, today, unit, view)
     bounds = shade_bounds(shown.values())
@@ -50,7 +51,9 @@ def calendar(
     for place in range(7):
         line = Line(" " * indent).append(padded(names[place], margin), "dim")
         days = range(first + place, today + 1, 7)
-        line.append_text(in_runs(_mark(shade_of(shown.get(day, 0), bounds), view) for day in days))
+        line.append_text(
+            in_runs(("  ", "") if day < start else _mark(shade_of(shown.get(day, 0), bounds), view) for day in days)
+        )
         line.rstrip()
         lines.append(line)
     return [*lines, *_key(bounds, indent + margin, unit, view)]
@@ -64,17 +67,17 @@ def _mark(level: int, view: View) -> tuple[str, str]:
 
 
 def _months(first: int, weeks: int, offset: int, language: str) -> Line:
+    """A month stands over the week that has its first day; the first week is of the month in which it ends."""
     row, last = "", 0
     for week in range(weeks):
-        monday = date.fromordinal(max(1, first + 7 * week))
-        begins = (monday + timedelta(days=6)).month if week else monday.month
+        sunday = date.fromordinal(max(1, first + 7 * week + 6))
         place = offset + 2 * week
-        if begins != last and (week == 0 or (monday + timedelta(days=6)).day <= 14):
-            name = MONTHS[language][begins - 1]
+        if sunday.month != last and (week == 0 or sunday.day <= 14):
+            name = MONTHS[language][sunday.month - 1]
             if text_width(row) < place or not row:
-                if 2 * (weeks - week) >= text_width(name):
+                if week == 0 or 2 * (weeks - week) >= text_width(name):
                     row = padded(row, place) + name
-                last = begins
+                last = sunday.month
     return Line(row, "dim")
 
 

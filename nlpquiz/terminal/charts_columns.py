@@ -61,7 +61,8 @@ def columns(
     """Columns on an axis that begins at 0. ``unit`` stands over the upright axis, ``across`` at the end of the other.
 
     ``percent``: values are shares of 1. ``gaps``: an empty cell between columns where there is room (not for bins that
-    touch). ``end`` is the label at the far end of the last column. Plain: the unit, then a line a column that is not 0.
+    touch). ``rows`` gives way by one where the axis has steps that do not divide it, so that equal steps are equally
+    high. ``end`` is the label at the far end of the last column. Plain: the unit, then a line a column that is not 0.
     """
     if view.look.plain:
         said = [_in_words(each, view, percent=percent) for each in values if each.value > 0]
@@ -69,8 +70,10 @@ def columns(
     if not values:
         return []
     height = max((each.value for each in values if isfinite(each.value)), default=0.0)
-    step = 0.5 if percent else tick_step(top or height, TICKS, whole=whole)
+    steps = min(TICKS, rows)
+    step = 1.0 / min(2, steps) if percent else tick_step(top or height, steps, whole=whole)
     full = 1.0 if percent else round_top(top or height, step)
+    rows = _even_rows(rows, round(full / step))
     ticks = {row: value for value, row in _tick_rows(full, step, rows)}
     words = {row: f"{value:.0%}" if percent else figure(value) for row, value in ticks.items()}
     margin = max(text_width(each) for each in words.values())
@@ -117,6 +120,11 @@ def joined(values: Sequence[Column], most: int) -> tuple[list[Column], int]:
 def _in_words(each: Column, view: View, *, percent: bool) -> Line:
     value = each.words or (f"{each.value:.0%}" if percent else figure(each.value))
     return Line(f"{one_line(each.name)}{colon(view)}{value}")
+
+
+def _even_rows(rows: int, steps: int) -> int:
+    """The multiple of ``steps`` that is nearest to ``rows``; of two the higher."""
+    return steps * max(1, (2 * rows + steps) // (2 * steps))
 
 
 def _tick_rows(full: float, step: float, rows: int) -> list[tuple[float, int]]:

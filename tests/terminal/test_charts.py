@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from rich.text import Text as Line
 
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.charts_axis import NARROWEST, cut
-from nlpquiz.terminal.charts_bars import Bar, Piece, bars, length_of, parts, sparkline, table
+from nlpquiz.terminal.charts_bars import Bar, Piece, bars, length_of, parts, parts_key, sparkline, table
 from nlpquiz.terminal.charts_calendar import calendar
 from nlpquiz.terminal.charts_columns import Column, columns, joined
 from nlpquiz.terminal.charts_curve import Series, curves
@@ -102,6 +103,14 @@ def test_every_part_of_a_whole_that_is_more_than_nothing_has_a_cell() -> None:
     assert parts([Piece("a", 0)], 4, BLACK).plain == "    "
 
 
+@pytest.mark.parametrize("view", [BLACK, ASCII])
+def test_four_parts_are_four_signs_that_are_seen(view: View) -> None:
+    pieces = [Piece(name, 1) for name in "abcd"]
+    bar, key = parts(pieces, 4, view).plain, parts_key(pieces, view).plain
+    assert len(set(bar) - {" "}) == 4
+    assert key == "  ".join(f"{sign} {name}" for sign, name in zip(bar, "abcd", strict=True))
+
+
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=6), st.integers(8, 60))
 def test_parts_fill_their_cells(values: list[float], cells: int) -> None:
     drawn = parts([Piece("x", value) for value in values], cells, ASCII).plain
@@ -134,6 +143,31 @@ def test_columns_stand_on_an_axis_with_its_unit() -> None:
         "    └───────────────── days",
         "     Mon   Tue   Wed",
     ]
+
+
+def tick_rows(lines: Sequence[str]) -> list[int]:
+    """The rows from above that bear a tick, and the floor."""
+    return [place for place, line in enumerate(lines) if "┤" in line or "└" in line]
+
+
+@given(st.floats(0.1, 1e6), st.integers(1, 9), st.booleans(), st.booleans())
+def test_equal_steps_take_equal_rows(top: float, rows: int, whole: bool, percent: bool) -> None:
+    drawn = shown(columns([Column("a", top)], BLACK, rows=rows, whole=whole, percent=percent))
+    places = tick_rows(drawn)
+    assert places[0] == 0
+    assert len({below - above for above, below in pairwise(places)}) == 1
+    assert abs(places[-1] - rows) <= 1
+
+
+@pytest.mark.parametrize(("top", "rows", "high"), [(150, 4, 3), (150, 5, 6), (150, 6, 6), (84, 5, 6), (9, 1, 1)])
+def test_a_height_that_its_steps_do_not_divide_gives_way(top: float, rows: int, high: int) -> None:
+    drawn = shown(columns([Column("a", top)], BLACK, rows=rows))
+    assert tick_rows(drawn)[-1] == high
+
+
+def test_a_column_as_high_as_a_tick_ends_at_it() -> None:
+    drawn = shown(columns([Column("a", 150), Column("b", 100), Column("c", 50)], BLACK, rows=4))
+    assert drawn[:3] == ["  150 ┤█████", "  100 ┤█████ █████", "   50 ┤█████ █████ █████"]
 
 
 def test_columns_of_shares_end_at_a_hundred() -> None:
@@ -172,7 +206,25 @@ def test_shades_differ_by_shape_without_colours_and_in_ascii() -> None:
 
 def test_a_short_history_has_a_short_calendar() -> None:
     drawn = shown(calendar({TODAY: 1}, TODAY, BLACK, unit="reviews", since=TODAY - 13))
-    assert drawn[1] == "  Mon · · ·"
+    assert drawn[1] == "  Mon   · ·"  # the Monday before the first day is left blank
+    assert drawn[7] == "  Sun · ·"
+
+
+def test_days_before_the_first_are_blank_whatever_was_done_on_them() -> None:
+    first = date(2026, 11, 1).toordinal()  # a Sunday
+    drawn = shown(calendar({first - 1: 50, first: 9, TODAY: 9}, TODAY, BLACK, unit="reviews", since=first))
+    assert drawn[1] == "  Mon   · · ·"
+    assert drawn[6] == "        · · █"
+    assert drawn[7] == "  Sun █ · ·"
+    assert "50" not in drawn[-1]
+
+
+@pytest.mark.parametrize(("month", "name"), [(11, "Nov"), (10, "Oct"), (9, "Sep")])
+@pytest.mark.parametrize("days", [5, 20, 40])
+def test_a_calendar_of_a_month_begins_with_its_name(month: int, name: str, days: int) -> None:
+    first = date(2026, month, 1).toordinal()
+    drawn = shown(calendar({first: 1}, first + days, BLACK, unit="reviews", since=first))
+    assert drawn[0].split()[0] == name
 
 
 # curves
