@@ -182,6 +182,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would be
 Theirs = Annotated[bool, typer.Option("--theirs", help="Where you and the notes changed a text, take the notes'.")]
 Ours = Annotated[bool, typer.Option("--ours", help="Where you and the notes changed a text, keep yours for good.")]
 Prune = Annotated[bool, typer.Option("--prune", help="Remove cards that left the notes and that you did not edit.")]
+Same = Annotated[bool, typer.Option("--same", help="These are the notes that the deck came from, moved.")]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
@@ -198,6 +199,7 @@ def import_markdown(
     theirs: Theirs = False,
     ours: Ours = False,
     prune: Prune = False,
+    same: Same = False,
     json: Json = False,
 ) -> int:
     """Turn Markdown notes into a deck: questions with their answers, drafts where none is, links as reading.
@@ -211,7 +213,7 @@ def import_markdown(
 
     side = _side(theirs=theirs, ours=ours)
     wanted = _text_language(lang)
-    wishes = Wishes("import markdown", output, deck, wanted, dry_run, side, prune, json, ENDINGS)
+    wishes = Wishes("import markdown", output, deck, wanted, dry_run, side, prune, json, ENDINGS, same)
     with open_workspace() as workspace:
         return import_notes(workspace, notes, markdown_reader(every_heading=headings), wishes)
 
@@ -230,6 +232,7 @@ def import_csv(
     theirs: Theirs = False,
     ours: Ours = False,
     prune: Prune = False,
+    same: Same = False,
     json: Json = False,
 ) -> int:
     """Turn a table of questions and answers into a deck: Anki's text export, Quizlet, spreadsheets.
@@ -243,6 +246,7 @@ def import_csv(
     wishes = Wishes(
         *("import csv", output, deck, wanted, dry_run, _side(theirs=theirs, ours=ours), prune, json),
         (".csv", ".tsv", ".txt"),
+        same,
     )
     with open_workspace() as workspace:
         return import_notes(workspace, rows, csv_reader(columns, delimiter), wishes)

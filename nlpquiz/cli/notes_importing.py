@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlpquiz.cli.notes_origin import origin_of
 from nlpquiz.cli.notes_reading import STDIN, ReadOne, read_notes
 from nlpquiz.cli.notes_showing import show
-from nlpquiz.cli.notes_updating import count, create, update
+from nlpquiz.cli.notes_updating import count, create, is_empty, update
 from nlpquiz.cli.workspace import Workspace
 from nlpquiz.deck.model import ID_PATTERN
 from nlpquiz.errors import ExitCode, QuizError
@@ -34,10 +35,19 @@ class Wishes:
     prune: bool = False
     json: bool = False
     endings: tuple[str, ...] = ()
+    is_same: bool = False
+    """The notes are those that the deck came from, moved"""
+
+    @property
+    def kind(self) -> str:
+        """What the notes are: markdown or csv."""
+        return self.command.removeprefix("import ")
 
 
 def import_notes(workspace: Workspace, place: str, read_one: ReadOne, wishes: Wishes) -> int:
     """Read notes from a file, a folder or stdin (``-``) into a deck, or update the deck that they once became.
+
+    Notes without a question and without reading touch no deck; an emptied file shall not empty it.
 
     Raises:
         QuizError: they cannot be read, or the deck cannot be written; then nothing was.
@@ -48,12 +58,20 @@ def import_notes(workspace: Workspace, place: str, read_one: ReadOne, wishes: Wi
     title = (findings.title if len(findings.files) == 1 else "") or visible(_name_of(place))
     made = deck_from(findings, name, title, wishes.language)
     report = _report(name, target, findings, made, wishes)
-    if target.exists():
-        update(target, made, report, side=wishes.side, prune=wishes.prune)
-    else:
-        create(target, made, findings, report)
+    origin = origin_of(wishes.kind, place)
+    if not is_empty(made) and target.exists():
+        is_named = bool(wishes.deck or wishes.output)
+        update(
+            *(target, made, report, origin),
+            side=wishes.side,
+            prune=wishes.prune,
+            is_named=is_named,
+            is_same=wishes.is_same,
+        )
+    elif not is_empty(made):
+        create(target, made, findings, report, origin)
     show(workspace, place, report, wishes.command, json=wishes.json)
-    return int(ExitCode.PROBLEM if report.conflicts else ExitCode.DONE)
+    return int(ExitCode.PROBLEM if report.conflicts or is_empty(made) else ExitCode.DONE)
 
 
 def _target(workspace: Workspace, place: str, wishes: Wishes) -> tuple[str, Path]:
@@ -72,12 +90,9 @@ def _target(workspace: Workspace, place: str, wishes: Wishes) -> tuple[str, Path
     target = wishes.output if wishes.output is not None else workspace.folders.decks / f"{name}.yaml"
     if target.exists() and not target.is_file():
         raise QuizError(f"{target} is no regular file", "Name a file with -o decks/NAME.yaml.", ExitCode.USAGE)
-    if wishes.output is None and not target.exists() and _is_taken(workspace, name):
-        raise QuizError(
-            f"there is a deck {name} already",
-            "Choose another name with --deck NAME, or a file with -o.",
-            ExitCode.USAGE,
-        )
+    if not target.exists() and _is_taken(workspace, name):
+        way = "Choose another name with --deck NAME" + (", or a file with -o." if wishes.output is None else ".")
+        raise QuizError(f"there is a deck {name} already", way, ExitCode.USAGE)
     return name, target
 
 

@@ -27,6 +27,8 @@ def show(workspace: Workspace, place: str, report: ImportReport, command: str, *
     console = make_console(look, environment=workspace.environment)
     view = View(look, console.width, workspace.language)
     name = "title.dry" if report.dry_run else "title.new" if report.written else "title.same"
+    if not (report.questions or report.reading):
+        name = "title.nothing"
     lines = [shown.title_line(name, "stdin" if place == "-" else place, report.target, view)]
     lines += [
         shown.repair_line(r.file, r.what, r.count, r.detail, r.lines, view)
@@ -39,7 +41,7 @@ def show(workspace: Workspace, place: str, report: ImportReport, command: str, *
     lines += shown.conflict_lines(report.conflicts, view)
     for line in lines:
         console.print(line, soft_wrap=True)
-    _next_steps(report, view)
+    _next_steps(report, view, command)
 
 
 def _rows(report: ImportReport) -> list[tuple[str, int]]:
@@ -65,11 +67,11 @@ def _rows(report: ImportReport) -> list[tuple[str, int]]:
     return rows
 
 
-def _next_steps(report: ImportReport, view: View) -> None:
+def _next_steps(report: ImportReport, view: View, command: str) -> None:
     from nlpquiz.terminal.notes_view import said
 
     if not report.questions:
-        note(said("next.nothing", view))
+        note(said("next.nothing.table" if command == "import csv" else "next.nothing", view))
     if report.drafts:
         note(said("next.drafts", view, deck=report.deck))
     if report.answered and not report.dry_run:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from nlpquiz.cli.notes_origin import check_origin
 from nlpquiz.cli.writing import replacing
 from nlpquiz.deck.loader import LoadedDeck, load_file, load_text
 from nlpquiz.deck.model import Deck
@@ -19,6 +20,7 @@ from nlpquiz.exchange.notes.findings import Findings
 from nlpquiz.exchange.notes.import_record import (
     MOST_BYTES,
     SUFFIX,
+    Origin,
     Record,
     plain_cards,
     plain_topics,
@@ -29,18 +31,25 @@ from nlpquiz.exchange.notes.report import ConflictPlace, ImportReport
 from nlpquiz.exchange.notes.three_way import Conflict, Side, Update, compare
 
 
-def create(target: Path, made: Made, findings: Findings, report: ImportReport) -> None:
-    """Write the deck as a new file.
+def is_empty(made: Made) -> bool:
+    """Whether there is nothing in the notes that a deck could be made of."""
+    return not made.deck.cards and not any(topic.reading for topic in made.deck.topics)
+
+
+def create(target: Path, made: Made, findings: Findings, report: ImportReport, origin: Origin) -> None:
+    """Write the deck as a new file; none when no card of it would load.
 
     Raises:
         QuizError: it is too large, or cannot be written.
     """
     text = _sound(made, findings)
-    report.added, report.written = len(made.deck.cards), True
     count(report, made, findings)
+    if is_empty(made):
+        return
+    report.added, report.written = len(made.deck.cards), True
     if not report.dry_run:
         _write(target, text)
-        _write_record(target, made.deck.deck, plain_cards(made.deck), plain_topics(made.deck))
+        _write_record(target, made.deck.deck, plain_cards(made.deck), plain_topics(made.deck), origin)
 
 
 def _sound(made: Made, findings: Findings) -> str:
@@ -79,11 +88,24 @@ def _faulty_cards(loaded: LoadedDeck) -> set[str]:
     return bad
 
 
-def update(target: Path, made: Made, report: ImportReport, *, side: Side, prune: bool) -> None:
+def update(
+    target: Path,
+    made: Made,
+    report: ImportReport,
+    origin: Origin,
+    *,
+    side: Side,
+    prune: bool,
+    is_named: bool,
+    is_same: bool,
+) -> None:
     """Bring into an earlier import's deck what the notes changed since.
 
+    ``is_named``: the deck was named on the command line; ``is_same``: it was said that they are the same notes.
+
     Raises:
-        QuizError: the deck was not imported, is broken, or cannot be written; then it is as it was.
+        QuizError: the deck was not imported or came from other notes, is broken, or cannot be written; then it is
+            as it was.
     """
     record_file = _record_of(target)
     loaded = load_file(target)
@@ -98,6 +120,8 @@ def update(target: Path, made: Made, report: ImportReport, *, side: Side, prune:
         record = Record(made.deck.deck, plain_cards(made.deck), plain_topics(made.deck))
     else:
         record = _read_record(record_file)
+    if not is_same:
+        check_origin(target.stem, record.origin, origin, is_named=is_named)
     report.exists = True
     now = loaded.deck
     sides = {"side": side, "placeholder": NO_ANSWER}
@@ -112,7 +136,7 @@ def update(target: Path, made: Made, report: ImportReport, *, side: Side, prune:
         if not report.dry_run:
             _write(target, text, unchanged=loaded)
     if not report.dry_run:
-        _write_record(target, now.deck, cards.base, topics.base)
+        _write_record(target, now.deck, cards.base, topics.base, origin)
 
 
 def _keep_needed_topics(topics: Update, cards: Update, now: Deck) -> None:
@@ -184,9 +208,9 @@ def _read_record(file: Path) -> Record:
         raise QuizError(f"{file} cannot be read: {error}", "Import into another deck with -o.") from error
 
 
-def _write_record(target: Path, deck: str, cards: Mapping[str, Any], topics: Mapping[str, Any]) -> None:
+def _write_record(target: Path, deck: str, cards: Mapping[str, Any], topics: Mapping[str, Any], origin: Origin) -> None:
     file = _record_of(target)
-    text = record_text(deck, cards, topics)
+    text = record_text(deck, cards, topics, origin)
     if file.exists() and file.read_text(encoding="utf-8", errors="replace") == text:
         return
     with replacing(file) as (stream, _):

@@ -57,6 +57,12 @@ CHINESE: Mapping[str, str] = {
     "Name another: nlpquiz restore FILE": "请指定其他备份：nlpquiz restore 文件",
     "{path} is the file in use, not a backup.": "{path} 是正在使用的文件，不是备份。",
     "Name a backup.": "请指定一份备份。",
+    "{path} is a folder, not a backup.": "{path} 是目录，不是备份。",
+    "Name a file in it.": "请指定其中的一个文件。",
+    "{path} is JSON, not a backup.": "{path} 是 JSON，不是备份。",
+    "It is read by: nlpquiz import json '{file}'": "请用此命令导入：nlpquiz import json '{file}'",
+    "Your answers are sound ({count}), so they were not replaced.": "你的作答完好（{count} 次），因此没有替换。",
+    "Add --yes to replace them.": "如要替换，请加 --yes。",
     "{path} is not valid TOML: {detail}": "{path} 不是有效的 TOML：{detail}",
     "Mend the file, or delete it: {path}": "请修正该文件，或删除它：{path}",
     "Entry {number} of the history is not as nlpquiz writes it ({error}); nothing was imported.": (
@@ -69,6 +75,14 @@ CHINESE: Mapping[str, str] = {
     "`nlpquiz export json` writes it.": "它由 `nlpquiz export json` 写出。",
     "this JSON ends too early": "这个 JSON 不完整",
     "Copy or export it again.": "请重新复制或导出。",
+    "the deck {deck} came from stdin, and these may be other notes": "题库 {deck} 来自标准输入，这次的笔记可能不同",
+    "Name another with --deck NAME or -o FILE, or, if they are the same notes, add --deck {deck}.": (
+        "请用 --deck 名称 或 -o 文件 另选题库；如果是同样的笔记，请加 --deck {deck}。"
+    ),
+    "the deck {deck} came from {before}, not from {now}": "题库 {deck} 来自 {before}，而不是 {now}",
+    "Name another deck with --deck NAME or -o FILE. If these are the same notes, moved, add --same.": (
+        "请用 --deck 名称 或 -o 文件 另选题库；如果是同样的笔记换了位置，请加 --same。"
+    ),
 }
 
 

@@ -8,6 +8,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "title.new": ("{notes} → {deck}", "{notes} → {deck}"),
     "title.dry": ("{notes} → {deck} (nothing is written)", "{notes} → {deck}（未写入）"),
     "title.same": ("{notes} → {deck} (already up to date)", "{notes} → {deck}（已是最新）"),
+    "title.nothing": ("{notes}: nothing is written", "{notes}：未写入任何内容"),
     "files": ("files", "文件"),
     "questions": ("questions", "问题"),
     "answered": ("  with an answer", "  有答案"),
@@ -70,6 +71,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "next.nothing": (
         "No question was found. --headings makes each heading with a text below it one.",
         "没有找到问题。--headings 可把每个有正文的标题当作问题。",
+    ),
+    "next.nothing.table": (
+        "No question was found. --columns says which column is the question, as in --columns question=1,answer=2.",
+        "没有找到问题。--columns 指定哪一列是问题，例如 --columns question=1,answer=2。",
     ),
 }
 
