@@ -17,6 +17,7 @@ from nlpquiz.terminal.stats_sentences import (
     model_name,
     recall_sentence,
     retention_sentences,
+    stability_sentence,
 )
 
 FEW_REVIEWS = 10
@@ -89,7 +90,7 @@ def stability(page: Page) -> str:
     found = page.figures.stability
     if not found.count:
         return ""
-    sentence = page.say("stability.words", median=figure(round(found.median or 0)))
+    sentence = stability_sentence(found, page.say)
     unit, across = page.say("unit.cards"), page.say("unit.days")
     return page.section(
         "stability", [sentence], columns_svg(_bins(found, page), sentence, unit=unit, across=across, touching=True)

@@ -22,6 +22,7 @@ from nlpquiz.terminal.stats_sentences import (
     model_name,
     recall_sentence,
     retention_sentences,
+    stability_sentence,
 )
 
 MOST_TOPICS = 8
@@ -111,10 +112,9 @@ def _histograms(page: Page) -> list[Line]:
             end="100%",
         ),
     )
-    median = figure(round(figures.stability.median or 0))
     lines += page.section(
         "stability",
-        [page.say("stability.words", median=median)],
+        [stability_sentence(figures.stability, page.say)],
         columns(
             _bins(figures.stability),
             page.view,

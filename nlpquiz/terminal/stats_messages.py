@@ -9,6 +9,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "decks.all": ("all decks", "全部题库"),
     "of.decks": ("{decks}: {period}", "{decks}：{period}"),
     "period": ("{first} to {last}, {days} days", "{first} 至 {last}，共 {days} 天"),
+    "period.one": ("{first}, 1 day", "{first}，1 天"),
     "empty": (
         "There is nothing to count yet: no card of these decks was answered.",
         "还没有可统计的内容：这些题库还没有答过卡片。",
@@ -38,6 +39,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Reviews: {reviews} in {time}, on {studied} of {days} days; {each} on a day of study.",
         "共复习 {reviews} 次，用时 {time}；{days} 天中学了 {studied} 天，学习日平均 {each} 次。",
     ),
+    "summary.one": ("Reviews: {reviews} in {time} on this day.", "这一天共复习 {reviews} 次，用时 {time}。"),
     "streak": (
         "Days in a row: {now}, at the most {longest}; {minutes} of {goal} minutes this week.",
         "连续 {now} 天，最长 {longest} 天；本周 {minutes}/{goal} 分钟。",
@@ -86,6 +88,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "You remembered {share} of {reviews} reviews (95 % sure: {low} to {high}); you asked for {desired}.",
         "{reviews} 次复习中记住了 {share}（95% 区间：{low} 至 {high}），你要求的是 {desired}。",
     ),
+    "retention.words.one": (
+        "You remembered {share} of {reviews} review (95 % sure: {low} to {high}); you asked for {desired}.",
+        "{reviews} 次复习中记住了 {share}（95% 区间：{low} 至 {high}），你要求的是 {desired}。",
+    ),
     "retention.as": ("That is what you asked for, as far as chance allows to say.", "在误差范围内，与要求一致。"),
     "retention.above": (
         "That is more than you asked for: cards come back earlier than they need to. `nlpquiz tune` may save time.",
@@ -129,6 +135,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "stability.words": (
         "Half of the cards keep 90 % recall for {median} days or more.",
         "一半的卡片能把 90% 的记忆保持 {median} 天以上。",
+    ),
+    "stability.words.one": (
+        "Half of the cards keep 90 % recall for a day or more.",
+        "一半的卡片能把 90% 的记忆保持 1 天以上。",
     ),
     "unit.days": ("days", "天"),
     "difficulty": ("Difficulty", "难度"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from nlpquiz.exchange.stats_html import stats_page
-from nlpquiz.stats.figures import Statistics
+from nlpquiz.stats.figures import Period, Statistics
 from nlpquiz.stats.memory_figures import Passes
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.look import Look
@@ -151,6 +152,29 @@ def test_one_review_is_drawn_without_harm() -> None:
     shown = text(one)
     assert "1 of 120 days" in shown
     assert "from the second day on" in " ".join(shown.split())
+
+
+def test_one_is_not_many() -> None:
+    figures = sample_figures()
+    today = figures.activity.days[-1]._replace(day=figures.today)
+    activity = replace(figures.activity, period=Period(figures.today, figures.today), days=(today,))
+    whole = figures.retention.whole._replace(young=Passes(1, 0), mature=Passes(0, 0))
+    one = replace(
+        figures,
+        activity=activity,
+        retention=replace(figures.retention, whole=whole),
+        stability=replace(figures.stability, median=1.2),
+    )
+    shown = " ".join(text(one).split())
+    assert "Statistics all decks: 2026-11-21, 1 day Reviews: 10 in 2 min on this day. Days in a row" in shown
+    assert "You remembered 100% of 1 review (" in shown
+    assert "keep 90 % recall for a day or more" in shown
+    page = " ".join(stats_page(one, "en").split())
+    for found in (shown, page):
+        assert not re.search(r"\b(1 days|of 1 reviews)\b", found)
+    chinese = text(one, language="zh")
+    assert "2026-11-21，1 天" in chinese
+    assert "这一天共复习 10 次" in chinese
 
 
 def test_plain_has_words_and_numbers_only() -> None:
