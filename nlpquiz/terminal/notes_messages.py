@@ -43,18 +43,31 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "more": ("… and {count} more; --json lists them all", "……另有 {count} 处；--json 可列出全部"),
     "repair.encoding": ("read as {detail}", "按 {detail} 编码读取"),
     "repair.nul": ("{count} NUL bytes left out", "忽略 {count} 个 NUL 字节"),
+    "repair.nul.one": ("{count} NUL byte left out", "忽略 {count} 个 NUL 字节"),
     "repair.bad-bytes": ("bytes that are not {detail} became �", "不是 {detail} 的字节已替换为 �"),
     "repair.mojibake": (
         "{count} lines were UTF-8 read in another encoding, and are mended",
+        "{count} 行是被错误解码的 UTF-8，已修复",
+    ),
+    "repair.mojibake.one": (
+        "{count} line was UTF-8 read in another encoding, and is mended",
         "{count} 行是被错误解码的 UTF-8，已修复",
     ),
     "repair.mojibake-guessed": (
         "in them {count} characters had lost bytes: the likeliest were taken, read them through",
         "其中 {count} 个字符丢失了字节，取了最可能的字，请检查",
     ),
+    "repair.mojibake-guessed.one": (
+        "in them {count} character had lost bytes: the likeliest was taken, read it through",
+        "其中 {count} 个字符丢失了字节，取了最可能的字，请检查",
+    ),
     "repair.lines": ("line {lines}", "第 {lines} 行"),
     "conflict": (
         "{count} fields were changed by you and in the notes; yours stay",
+        "{count} 处你和笔记都改过，保留你的",
+    ),
+    "conflict.one": (
+        "{count} field was changed by you and in the notes; yours stays",
         "{count} 处你和笔记都改过，保留你的",
     ),
     "conflict.ours": ("yours", "你的"),
@@ -80,6 +93,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 
 
 def say(name: str, language: str, /, **values: object) -> str:
-    """The message ``name`` in a language; ``both`` reads English."""
+    """The message ``name`` in a language; ``both`` reads English. A ``count`` of 1 takes ``name.one``, if any."""
+    if values.get("count") == 1 and f"{name}.one" in MESSAGES:
+        name = f"{name}.one"
     text = MESSAGES[name][1 if language == "zh" else 0]
     return text.format(**values) if values else text
