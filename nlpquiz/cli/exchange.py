@@ -17,7 +17,7 @@ from nlpquiz.deck.model import KINDS, PRIORITIES
 from nlpquiz.errors import ExitCode, QuizError
 
 export_app = new_app("Write decks for Anki, spreadsheets, browsers and programs.", no_args_is_help=True)
-import_app = new_app("Read decks and reviews from Anki and from JSON.", no_args_is_help=True)
+import_app = new_app("Read decks, notes, tables and reviews: Anki, Markdown, CSV, JSON.", no_args_is_help=True)
 
 
 @export_app.callback()

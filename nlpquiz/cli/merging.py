@@ -12,7 +12,7 @@ from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.suggestions import unknown
 from nlpquiz.cli.workspace import DECK_ENDINGS, Workspace, open_workspace
 from nlpquiz.cli.writing import check_target, replacing
-from nlpquiz.errors import ExitCode, QuizError
+from nlpquiz.errors import DeckError, ExitCode, QuizError
 from nlpquiz.terminal.deck_messages import say
 
 if TYPE_CHECKING:
@@ -69,6 +69,9 @@ def _file_of(workspace: Workspace, name: str) -> Path:
     if path.suffix in DECK_ENDINGS:
         return path
     known = {head.id: head.file for head in workspace.cache.heads()}
+    faults = tuple(p for p in workspace.problems if p.severity == "error" and Path(p.file).stem == name)
+    if faults:
+        raise DeckError(faults, f"Mend the deck {name}; `nlpquiz decks lint` checks it again.")
     if name not in known:
         raise unknown(f"there is no deck {name!r}", name, known, "`nlpquiz decks list` shows the decks that there are.")
     return Path(known[name])

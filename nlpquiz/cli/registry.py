@@ -33,7 +33,9 @@ BRANCHES: dict[str, Branch] = {
     "cards": Branch("nlpquiz.cli.cards:app", "Find, show, edit, suspend, flag or reset cards."),
     "decks": Branch("nlpquiz.cli.decks:app", "List, show, check and start decks."),
     "export": Branch("nlpquiz.cli.exchange:export_app", "Write decks for Anki, spreadsheets, browsers and programs."),
-    "import": Branch("nlpquiz.cli.exchange:import_app", "Read decks and reviews from Anki and from JSON."),
+    "import": Branch(
+        "nlpquiz.cli.exchange:import_app", "Read decks, notes, tables and reviews: Anki, Markdown, CSV, JSON."
+    ),
     "tune": Branch("nlpquiz.cli.tune:app", "Fit the memory model to your own reviews."),
     "backup": Branch("nlpquiz.cli.backups:backup_app", "Copy your answers to a file, or to the folder of backups."),
     "restore": Branch("nlpquiz.cli.backups:restore_app", "Bring back the newest sound backup, or FILE."),

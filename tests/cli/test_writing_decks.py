@@ -196,6 +196,16 @@ class TestMerge:
         assert list(load_file(Path("both.yaml")).places) == ["first", "gaps", "product"]
         assert (home / "decks" / "demo.yaml").read_text(encoding="utf-8") == DECK
 
+    def test_a_broken_deck_shows_its_problems(self, run: Run, home: Path) -> None:
+        (home / "decks" / "broken.yaml").write_text(DECK.replace("deck: demo", "deck: broken: {"), encoding="utf-8")
+        for words in (("broken", "demo"), ("demo", "broken")):
+            done = run("decks", "merge", *words)
+            assert done.code == 1
+            assert "there is no deck" not in done.err
+            assert "broken.yaml:2:" in done.err
+            assert "Mend the deck broken" in done.err
+        assert (home / "decks" / "demo.yaml").read_text(encoding="utf-8") == DECK
+
     def test_a_dry_run_writes_nothing(self, run: Run, home: Path, other: Path) -> None:
         done = run("decks", "merge", "demo", "other.yaml", "--dry-run")
         assert (done.code, done.out) == (0, "")
