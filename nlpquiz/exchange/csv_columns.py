@@ -11,7 +11,8 @@ from nlpquiz.exchange.notes.table_reading import ANSWER_NAMES, QUESTION_NAMES
 
 _TAG_NAMES = {"tag", "tags", "label", "labels", "标签"}
 _TOPIC_NAMES = {"topic", "deck", "category", "chapter", "section", "subject", "主题", "分类", "章节", "牌组"}
-_HINT_NAMES = {"hint", "hints", "note", "notes", "extra", "提示", "备注"}
+_NOTE_NAMES = {"note", "notes", "extra", "备注"}  # hints beside an answer, the answer where there is no other
+_HINT_NAMES = {"hint", "hints", "提示"} | _NOTE_NAMES
 _KNOWN: Mapping[str, set[str]] = {
     "question": QUESTION_NAMES,
     "answer": ANSWER_NAMES,
@@ -88,7 +89,9 @@ def layout_of(
             columns[role] = index
     if "question" in found:
         columns.update(found)
-        if "answer" not in found:
+        if "answer" not in found and "hint" in found and names[found["hint"]] in _NOTE_NAMES and len(names) == 2:
+            columns["answer"] = columns.pop("hint")
+        elif "answer" not in found:
             columns.pop("answer", None)
             taken = {*columns.values(), *special}
             free = [index for index in rest if index not in taken and index < len(names) and names[index]]

@@ -166,7 +166,7 @@ def test_a_first_row_that_is_no_title_is_a_card(text: str, expected: list[tuple[
             "问题,答案",
             "**Question**,Answer:",
         ),
-        *("Question,Meaning", "Question,Bedeutung", "Front,In my words", "问题,备忘"),
+        *("Question,Meaning", "Question,Bedeutung", "Front,In my words", "问题,备忘", "term,notes", "问题,备注"),
     ],
 )
 def test_titles_are_no_card_and_the_second_column_is_the_answer(titles: str) -> None:
