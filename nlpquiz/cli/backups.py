@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlpquiz.cli.flags import GIVEN
 from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.writing import check_target
@@ -64,17 +66,25 @@ def restore(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", show_default=False, help="A backup; none: the newest sound one.")
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> int:
     """Put a backup in the place of your answers. What was there is kept aside.
 
-    When that is damaged, whatever can still be read of it and is not in the backup is added.
+    When that is damaged, whatever can still be read of it and is not in the backup is added; when it is sound, you are
+    asked before.
     """
     from nlpquiz.cli.workspace import open_workspace
     from nlpquiz.store import backups
 
     with open_workspace() as workspace:
-        done = backups.restore(workspace.folders.history_file, file, _today(workspace))
+        today = _today(workspace)
+
+        def agree(source: Path, contents: Contents) -> None:
+            if not yes:
+                _ask(workspace, source, contents)
+
+        done = backups.restore(workspace.folders.history_file, file, today, agree)
         if json:
             replaced = None if done.replaced is None else str(done.replaced)
             print_json(
@@ -92,6 +102,31 @@ def restore(
             else:
                 note(_say(workspace, "saved", count=done.rescued))
     return 0
+
+
+def _ask(workspace: Workspace, source: Path, contents: Contents) -> None:
+    """Ask before sound answers are replaced.
+
+    Raises:
+        typer.Abort: the answer is no.
+        QuizError: there is nobody to ask.
+    """
+    from nlpquiz.store.backups import backups, to_lose
+
+    history_file = workspace.folders.history_file
+    mine = to_lose(history_file)
+    if mine is None:
+        return
+    if GIVEN.no_input or not sys.stdin.isatty():
+        raise QuizError(
+            f"Your answers are sound ({mine.answers}), so they were not replaced.",
+            "Add --yes to replace them.",
+            ExitCode.USAGE,
+        )
+    named = {backup.path: backup.day for backup in backups(history_file)}
+    day = named.get(source) or contents.last_day or source.name
+    question = _say(workspace, "restore.ask", mine=mine.answers, day=day, count=contents.answers)
+    typer.confirm(question, abort=True, err=True)
 
 
 def _list(workspace: Workspace, *, json: bool) -> int:

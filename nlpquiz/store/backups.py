@@ -10,7 +10,7 @@ import contextlib
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -194,7 +194,7 @@ def contents_of(path: Path) -> Contents:
         with contextlib.closing(open_copy(path)) as connection:
             check_form(connection, path, HISTORY)
             if found := problems_in(connection, 1):
-                raise damaged(path, found[0])
+                raise damaged(path, found[0].rstrip().rpartition("\n")[2])  # before it can be a heading
             answers, last = connection.execute("SELECT count(*), max(day) FROM reviews").fetchone()
             return Contents(answers, None if last is None else date.fromordinal(last))
 
@@ -219,11 +219,24 @@ def newest_good(history_file: Path) -> tuple[Backup, list[Path]]:
     raise QuizError(f"There are no backups in {folder}.", "If you have one elsewhere: nlpquiz restore FILE")
 
 
-def restore(history_file: Path, source: Path | None, day: date) -> Restored:
+def to_lose(history_file: Path) -> Contents | None:
+    """What is in the file in place when that is sound; None when it is not, not there, or has no facts at all."""
+    try:
+        contents = contents_of(history_file)
+        with contextlib.closing(open_copy(history_file)) as connection:
+            return contents if any(count for _, count in extent(connection)) else None
+    except (QuizError, sqlite3.Error):
+        return None
+
+
+def restore(
+    history_file: Path, source: Path | None, day: date, agree: Callable[[Path, Contents], None] | None = None
+) -> Restored:
     """Put a copy in the place of the file of facts, which is kept aside among the backups.
 
-    Without ``source`` the newest sound backup is taken. The file in place is replaced in one step: whatever ends the
-    process, either the old one is there or the new one, whole.
+    Without ``source`` the newest sound backup is taken. ``agree`` is called with what will be put in place before
+    anything is changed; it raises what it likes to stop that. The file in place is replaced in one step: whatever ends
+    the process, either the old one is there or the new one, whole.
 
     Raises:
         QuizError: another process has the file open, there is no sound copy, or it cannot be written. Everything is as
@@ -237,7 +250,11 @@ def restore(history_file: Path, source: Path | None, day: date) -> Restored:
         raise QuizError(f"There is no file {source}.", "`nlpquiz backup --list` shows the backups that there are.")
     elif history_file.exists() and source.samefile(history_file):
         raise QuizError(f"{source} is the file in use, not a backup.", "Name a backup.", ExitCode.USAGE)
+    else:
+        _check_kind(source)
     contents = contents_of(source)
+    if agree is not None:
+        agree(source, contents)
     beside = history_file.with_name(f".{history_file.name}.{os.getpid()}.new")
     try:
         with reading(source), contextlib.closing(open_copy(source)) as connection:
@@ -247,6 +264,21 @@ def restore(history_file: Path, source: Path | None, day: date) -> Restored:
     finally:
         beside.unlink(missing_ok=True)
     return Restored(source, contents, replaced, tuple(passed_over), _rescue(history_file, replaced))
+
+
+def _check_kind(source: Path) -> None:
+    """Refuse what is easily taken for a backup.
+
+    Raises:
+        QuizError: it is a folder or JSON.
+    """
+    if source.is_dir():
+        raise QuizError(f"{source} is a folder, not a backup.", "Name a file in it.", ExitCode.USAGE)
+    with in_words(source), source.open("rb") as file:
+        if file.read(1) in (b"{", b"["):
+            raise QuizError(
+                f"{source} is JSON, not a backup.", f"It is read by: nlpquiz import json '{source}'", ExitCode.USAGE
+            )
 
 
 def _rescue(history_file: Path, replaced: Path | None) -> int | None:

@@ -15,6 +15,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "why.before-restore": ("before a restore", "恢复前"),
     "why.before-migration": ("before a new version", "升级前"),
     "restored": ("Restored {file}: {contents}.", "已恢复 {file}：{contents}。"),
+    "restore.ask": (
+        "Your answers are sound ({mine}). Replace them by the backup of {day} ({count} answers)?",
+        "你的作答完好（{mine} 次）。用 {day} 的备份（{count} 次作答）替换吗？",
+    ),
     "passed.over": ("Damaged and passed over: {file}", "已损坏，跳过：{file}"),
     "replaced": ("What was in its place is kept in {file}.", "原文件保存在 {file}。"),
     "back.again": ("To go back to it: nlpquiz restore '{file}'", "如需换回：nlpquiz restore '{file}'"),

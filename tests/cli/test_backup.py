@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 from pathlib import Path
@@ -12,8 +13,6 @@ from tests.cli.conftest import Run
 
 
 def answer(run: Run, monkeypatch: pytest.MonkeyPatch, lines: str = "\n3\n") -> None:
-    import io
-
     monkeypatch.setattr("sys.stdin", io.StringIO(lines))
     assert run("study", "demo", "--new", "5", "--cram", "--keep").code == 0
 
@@ -84,13 +83,13 @@ def test_backup_and_restore(run: Run, home: Path, tmp_path: Path, monkeypatch: p
     assert "1 answers" in done.err
     assert run("backup", str(file)).code == 0  # ours may be written again
     answer(run, monkeypatch)
-    done = run("restore", str(file))
+    done = run("restore", str(file), "--yes")
     assert done.code == 0
     assert answers(home / "history.sqlite") == 1
     back = done.err.rpartition("nlpquiz restore '")[2].strip().rstrip("'")
-    assert run("restore", back).code == 0
+    assert run("restore", back, "--yes").code == 0
     assert answers(home / "history.sqlite") == 2
-    data = json.loads(run("restore", "--json", "--lang", "zh").out)["data"]
+    data = json.loads(run("restore", "--yes", "--json", "--lang", "zh").out)["data"]
     assert (data["answers"], data["file"]) == (1, str(home / "backups" / Path(data["file"]).name))
     listed = json.loads(run("backup", "--list", "--json").out)["data"]
     assert [(each["sound"], each["answers"]) for each in listed] == [(True, 1)]
@@ -115,5 +114,89 @@ def test_both_work_with_settings_that_cannot_be_read(run: Run, home: Path, monke
     answer(run, monkeypatch)
     (home / "config.toml").write_text("language = \n")
     assert run("backup").code == 0
-    assert run("restore").code == 0
+    assert run("restore", "--yes").code == 0
     assert answers(home / "history.sqlite") == 1
+
+
+class Terminal(io.StringIO):
+    """Lines that somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def two_answers(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of two answers, with a backup of one."""
+    answer(run, monkeypatch)
+    answer(run, monkeypatch)
+    assert [answers(path) for path in copies(home)] == [1]
+    return home / "history.sqlite"
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"), [("en", "Your answers are sound (2)."), ("zh", "你的作答完好（2 次）。")]
+)
+def test_sound_answers_are_replaced_only_when_somebody_agrees(
+    run: Run, two_answers: Path, monkeypatch: pytest.MonkeyPatch, language: str, asked: str
+) -> None:
+    (made,) = copies(two_answers.parent)
+    day = made.stem.removeprefix("history-")
+    for typed, code, left in (("\n", 130, 2), ("n\n", 130, 2), ("y\n", 0, 1)):
+        monkeypatch.setattr("sys.stdin", Terminal(typed))
+        done = run("restore", "--lang", language)
+        assert (done.code, answers(two_answers)) == (code, left)
+        assert asked in done.err
+        assert day in done.err.partition("[y/N]")[0]
+        assert done.out.strip() == ""
+
+
+@pytest.mark.parametrize("words", [(), ("--no-input",), ("--json",), ("--lang", "zh")])
+def test_nobody_to_ask_means_no(
+    run: Run, two_answers: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("y\n") if "--no-input" in words else io.StringIO("y\n"))
+    done = run("restore", *words)
+    assert done.code == 2
+    assert "--yes" in done.err
+    assert ("完好" if "zh" in words else "sound") in done.err
+    assert answers(two_answers) == 2
+    assert run("restore", "--yes", *words).code == 0
+    assert answers(two_answers) == 1
+
+
+@pytest.mark.parametrize("kind", ["damaged", "missing", "without entries"])
+def test_where_there_is_nothing_to_lose_nobody_is_asked(run: Run, two_answers: Path, kind: str) -> None:
+    match kind:
+        case "damaged":
+            two_answers.write_bytes(two_answers.read_bytes()[:9000])
+        case "missing":
+            two_answers.unlink()
+        case "without entries":
+            two_answers.unlink()
+            (two_answers.parent / "backups").rename(two_answers.parent / "mine")
+            run()
+            (two_answers.parent / "mine").rename(two_answers.parent / "backups")
+            assert answers(two_answers) == 0
+    assert run("restore", "--no-input").code == 0
+    assert answers(two_answers) >= 1
+
+
+def test_what_cannot_be_restored_is_said_in_one_sentence(run: Run, two_answers: Path, tmp_path: Path) -> None:
+    (tmp_path / "e.json").write_text('{"format": "nlpquiz decks"}')
+    damaged = bytearray(copies(two_answers.parent)[0].read_bytes())
+    for place in range(9000, len(damaged), 97):
+        damaged[place] ^= 255
+    (tmp_path / "bad.sqlite").write_bytes(damaged)
+    told = {name: run("restore", str(tmp_path / name), "--yes") for name in ("", "e.json", "bad.sqlite")}
+    assert all(done.code for done in told.values())
+    assert "Move it away" not in told[""].err
+    assert "is a folder" in told[""].err
+    assert "nlpquiz import json '" in told["e.json"].err
+    assert "is damaged" in told["bad.sqlite"].err
+    assert "***" not in told["bad.sqlite"].err
+    assert "Tree" not in told["bad.sqlite"].err
+    chinese = {name: run("restore", str(tmp_path / name), "--yes", "--lang", "zh").err for name in ("", "e.json")}
+    assert "是目录" in chinese[""]
+    assert "是 JSON" in chinese["e.json"]
+    assert answers(two_answers) == 2

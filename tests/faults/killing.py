@@ -82,7 +82,7 @@ JOBS = (
     Job("study", ("study", "demo", "--kind", "open", "--new", "12", "--lang", "en"), "3\n" * 12),
     Job("exam", ("exam", "demo", "--questions", "8", "--seed", "k", "--minutes", "1000"), "1\n" * 8 + "y\n\n\n"),
     Job("import", ("import", "json", "HOME/all.json"), prepare=_with_file_to_import),
-    Job("restore", ("restore", "HOME/other.sqlite"), prepare=_with_backup, replaces=True),
+    Job("restore", ("restore", "HOME/other.sqlite", "--yes"), prepare=_with_backup, replaces=True),
     Job(
         "migration",
         ("undo",),

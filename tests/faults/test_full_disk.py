@@ -121,7 +121,7 @@ def test_a_restore_without_room_changes_nothing(small_disk: Path) -> None:
     assert run("backup", home=home).returncode == 0
     before = (home / "history.sqlite").read_bytes()
     fill_up(small_disk, leave=100_000)
-    done = run("restore", home=home)
+    done = run("restore", "--yes", home=home)
     assert done.returncode == 73
     assert "disk is full" in done.stderr
     assert (home / "history.sqlite").read_bytes() == before

@@ -51,7 +51,7 @@ COMMANDS = [
     (("import", "json", "out.json"), ""),
     (("export", "html", "-o", "out.html"), ""),
     (("backup",), ""),
-    (("restore",), ""),
+    (("restore", "--yes"), ""),
     (("config", "set", "theme", "dark"), ""),
     (("doctor",), ""),
 ]

@@ -300,7 +300,7 @@ def test_everything_is_for_the_owner_only(tmp_path: Path) -> None:
     old = os.umask(0)
     try:
         assert run(*STUDY, home=home, text="3\n").returncode == 0
-        for words in (("config", "set", "theme", "light"), ("backup",), ("restore",)):
+        for words in (("config", "set", "theme", "light"), ("backup",), ("restore", "--yes")):
             assert run(*words, home=home).returncode == 0
         assert run("exam", "demo", "--questions", "2", "--seed", "k", home=home, text="1\n1\ny\n\n\n").returncode == 0
     finally:
