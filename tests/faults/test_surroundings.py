@@ -21,6 +21,11 @@ from tests.store.test_history_faults import give_away
 
 pytestmark = pytest.mark.slow
 posix_only = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions and locks")
+CHECKOUT = Path(__file__).parents[2]
+reachable = pytest.mark.skipif(
+    os.name == "nt" or any(not folder.stat().st_mode & 0o001 for folder in (CHECKOUT, *CHECKOUT.parents)),
+    reason="the checkout cannot be read without the rights of its owner",
+)
 STUDY = ("study", "demo", "--kind", "open", "--new", "2", "--lang", "en")
 AS_NOBODY = """
 import importlib, os, pkgutil, sys
@@ -91,6 +96,7 @@ def as_owner(home: Path, *words: str, text: str = "") -> subprocess.CompletedPro
 
 
 @posix_only
+@reachable
 @pytest.mark.parametrize(("file_mode", "folder_mode"), [(0o444, 0o555), (0o444, 0o755), (0o600, 0o555)])
 def test_a_folder_or_file_that_may_not_be_written(open_home: Path, file_mode: int, folder_mode: int) -> None:
     before = (open_home / "history.sqlite").read_bytes()
@@ -118,6 +124,7 @@ def test_a_folder_or_file_that_may_not_be_written(open_home: Path, file_mode: in
 
 
 @posix_only
+@reachable
 def test_a_file_that_may_not_be_read(open_home: Path) -> None:
     give_away(open_home, 0o000, 0o755)
     done = as_owner(open_home, *STUDY, text="3\n")
