@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nlpquiz.deck.loader import load_file
+from nlpquiz.deck.model import OpenCard, every_language
 from tests.cli.conftest import Run
 
 
@@ -22,9 +23,7 @@ def write(name: str, text: str) -> Path:
 def questions(file: Path) -> list[str]:
     loaded = load_file(file)
     assert loaded.deck is not None, loaded.problems
-    return [
-        text if isinstance(text, str) else text.en or text.zh for card in loaded.deck.cards if (text := card.question)
-    ]
+    return [next(every_language(card.question)) for card in loaded.deck.cards if isinstance(card, OpenCard)]
 
 
 def piped(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
