@@ -8,18 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from nlpquiz.deck.cloze import GAP_BEGINS, MOST_GAPS, gap_fault
 from nlpquiz.deck.model import CLOZE_PATTERN, ID_PATTERN, LANGUAGES, TAG_PATTERN, Kind
 from nlpquiz.deck.numeric_rules import check_arithmetic
 from nlpquiz.deck.source_text import SourceText, shortened
 from nlpquiz.deck.yaml_nodes import ListNode, MapNode, Node, ScalarNode, note, note_inside, walk
 
-_GAP_BEGINS = re.compile(r"\{\{\s*c?\d*\s*[:：]{1,2}")
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?")
 
 # Bounds that no card reaches; they keep patterns and pydantic from working for minutes.
 MOST_VALUES = 10_000
 LONGEST_TEXT = 20_000  # characters
-MOST_GAPS = 200
 
 _TEXT_KEYS = ("question", "answer", "statement", "why", "text", "unit", "title", "about", "say")
 
@@ -175,7 +174,7 @@ def _gap_numbers(version: ScalarNode, source: SourceText) -> set[int]:
     """The numbers of the gaps in one version of a text; notes those that are not right."""
     gaps = list(CLOZE_PATTERN.finditer(version.text))
     begun = {gap.start() for gap in gaps}
-    malformed = [gap for gap in _GAP_BEGINS.finditer(version.text) if gap.start() not in begun]
+    malformed = [gap for gap in GAP_BEGINS.finditer(version.text) if gap.start() not in begun]
     for gap in malformed:
         message, hint = "this gap is not written as {{c1::answer}}", "use two colons, and close it with }}"
         note_inside(source, "gap", version, gap.start(), len(gap[0]), message, hint)
@@ -187,16 +186,9 @@ def _gap_numbers(version: ScalarNode, source: SourceText) -> set[int]:
 
 
 def _check_gap(gap: re.Match[str], version: ScalarNode, source: SourceText) -> None:
-    answer = gap["answer"]
-    if int(gap["number"]) == 0:
-        message, hint = "gaps are counted from 1", "write {{c1::…}}"
-    elif not answer.strip():
-        message, hint = "an empty gap", "write what is hidden: {{c1::answer}}"
-    elif answer.count("{") != answer.count("}"):
-        message, hint = "}} inside the answer ends the gap too early", "put a blank between braces of a formula: } }"
-    else:
-        return
-    note_inside(source, "gap", version, gap.start(), len(gap[0].split("\n")[0]), message, hint)
+    fault = gap_fault(gap)
+    if fault is not None:
+        note_inside(source, "gap", version, gap.start(), len(gap[0].split("\n")[0]), *fault)
 
 
 def _check_languages_agree(

@@ -8,6 +8,28 @@ from collections.abc import Callable
 from nlpquiz.deck.model import CLOZE_PATTERN
 
 BLANK = "[...]"
+GAP_BEGINS = re.compile(r"\{\{\s*c?\d*\s*[:：]{1,2}")
+MOST_GAPS = 200
+"""In one text; no card reaches it"""
+
+
+def has_sound_gaps(text: str) -> bool:
+    """Whether there are gaps in a text, each one written as a card needs it."""
+    gaps = list(CLOZE_PATTERN.finditer(text))
+    begun = {gap.start() for gap in GAP_BEGINS.finditer(text)}
+    return 0 < len(gaps) <= MOST_GAPS and begun <= {gap.start() for gap in gaps} and not any(map(gap_fault, gaps))
+
+
+def gap_fault(gap: re.Match[str]) -> tuple[str, str] | None:
+    """What is wrong with a gap that was found, and what to write instead; None when nothing is."""
+    answer = gap["answer"]
+    if int(gap["number"]) == 0:
+        return "gaps are counted from 1", "write {{c1::…}}"
+    if not answer.strip():
+        return "an empty gap", "write what is hidden: {{c1::answer}}"
+    if answer.count("{") != answer.count("}"):
+        return "}} inside the answer ends the gap too early", "put a blank between braces of a formula: } }"
+    return None
 
 
 def with_gap(text: str, gap: int | None) -> str:

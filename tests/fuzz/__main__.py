@@ -15,7 +15,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-TARGETS = ("deck_files", "formulas", "settings", "answers")
+TARGETS = ("deck_files", "formulas", "settings", "answers", "tables", "packages", "transfers", "histories")
 SLOWEST_S = 5.0
 ROUND = 200
 

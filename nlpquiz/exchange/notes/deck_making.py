@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from nlpquiz.deck.card_rules import LONGEST_TEXT
+from nlpquiz.deck.cloze import has_sound_gaps
 from nlpquiz.deck.model import (
-    CLOZE_PATTERN,
     TAG_PATTERN,
     Card,
     ClozeCard,
@@ -157,7 +157,7 @@ def _card(found: FoundCard, name: str, topic: str, language: Wanted) -> Card:
     tags = tuple(_tags(found))
     question = visible(found.question).strip()
     answer = _no_gaps(found.answer).strip()
-    if found.cloze and CLOZE_PATTERN.search(question):
+    if found.cloze and has_sound_gaps(question):
         return ClozeCard(
             kind="cloze",
             id=name,

@@ -123,13 +123,14 @@ def test_no_answer_is_lost(rows: list[tuple[str, str]]) -> None:
     assert all(word in answers for word in kept)
 
 
-def test_a_gap_that_is_not_closed_is_no_gap() -> None:
+@pytest.mark.parametrize("gap", ["{{c1::open", "{{c0::zero}}", "{{c1::}}", "{{c1::a}} {{c2::b", "{{c1::{a}}"])
+def test_a_gap_that_is_not_written_as_one_is_none(gap: str) -> None:
     from nlpquiz.deck.loader import load_text
     from nlpquiz.deck.model import OpenCard
     from nlpquiz.deck.writer import deck_to_yaml
     from nlpquiz.exchange.notes.deck_making import deck_from
 
-    deck = deck_from(found_in("{{c1::open\tanswer\nplain\tother\n"), "n", "N").deck
+    deck = deck_from(found_in(f"{gap}\tanswer\nplain\tother\n"), "n", "N").deck
     assert [type(card) for card in deck.cards] == [OpenCard, OpenCard]
     assert load_text(deck_to_yaml(deck).encode(), "n.yaml").deck == deck
 
