@@ -7,16 +7,17 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
 
+from nlpquiz.deck.record import record
 from nlpquiz.errors import ExitCode, Problem, QuizError
 
 HOME_VARIABLE = "NLPQUIZ_HOME"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Folders:
     """Where things live. ``NLPQUIZ_HOME`` moves them all; otherwise the platform's folders (XDG on Linux)."""
 
@@ -72,7 +73,7 @@ def _setting(default: Any, help_text: str, *choices: str) -> Any:
     return field(default=default, metadata=metadata)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What a user can set; each field is a key of config.toml and, as NLPQUIZ_<KEY>, an environment variable."""
 

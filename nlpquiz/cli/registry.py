@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -12,10 +11,11 @@ from typer.core import TyperGroup, TyperOption
 from nlpquiz import __version__
 from nlpquiz.cli.flags import GIVEN
 from nlpquiz.cli.suggestions import unknown
+from nlpquiz.deck.record import record
 from nlpquiz.errors import ExitCode, QuizError
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branch:
     """Where a command lives (``module:attribute``, a typer app) and the line about it in ``nlpquiz --help``."""
 

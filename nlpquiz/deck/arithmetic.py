@@ -12,8 +12,9 @@ import operator
 import re
 import warnings
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from nlpquiz.deck.record import record
 
 Number: TypeAlias = int | float
 
@@ -34,7 +35,7 @@ class ArithmeticSyntaxError(ValueError):
         self.offset = offset
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expression:
     """Checked arithmetic; ``names`` are the variables that it uses."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
+
+from nlpquiz.deck.record import record
 
 if TYPE_CHECKING:
     from nlpquiz.deck.model import Topic
@@ -51,7 +53,7 @@ class DeckHead(NamedTuple):
         return next((topic for topic in self.topics if topic.id == topic_id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filters:
     """Which cards are wanted. Within a field any of the values will do; an empty field wants everything."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -30,11 +29,12 @@ from nlpquiz.deck.model import (
     Translated,
     TrueFalseCard,
 )
+from nlpquiz.deck.record import record
 
 Json: TypeAlias = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DeckHead:
     """A deck without its cards."""
 

@@ -1,19 +1,20 @@
-"""Decks and cards as plain frozen dataclasses.
+"""Decks and cards as plain immutable values.
 
 The loader has pydantic validate YAML against these types (unknown keys refused), and the shelf of compiled decks
 rebuilds them without pydantic: importing pydantic costs several times what a first card may cost (see
 ``tests/benchmarks``), so nothing here imports it. ``__pydantic_config__`` is the hook that pydantic reads from
-standard dataclasses; the strings under the fields become the descriptions in ``decks/schema.json``.
+dataclasses; the strings under the fields become the descriptions in ``decks/schema.json``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from nlpquiz.deck.record import record
 from nlpquiz.deck.terms import KINDS, LANGUAGES, PRIORITIES, Kind, Language, Priority
 from nlpquiz.deck.text import SHAPE_IN_FILES, Text, Translated, every_language, has_language, text_in
 
@@ -22,7 +23,7 @@ TAG_PATTERN = re.compile(r"[^\s,/:#][^\s,]*")
 CLOZE_PATTERN = re.compile(r"\{\{c(?P<number>\d{1,3})::(?P<answer>.*?)(?:::(?P<hint>[^:{}]*?))?\}\}", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Reading:
     """An article worth reading for a topic."""
 
@@ -36,7 +37,7 @@ class Reading:
     """Name of the source document that lists it"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Source:
     """Where a card's claim can be checked: a heading of a source document, a paper, or a page."""
 
@@ -62,7 +63,7 @@ class Source:
             raise ValueError("a source needs seed:, paper:, arxiv:, title: or url:")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Topic:
     """What cards are about; every card names one."""
 
@@ -78,7 +79,7 @@ class Topic:
     """Articles for this topic"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Point:
     """One fact that a good answer to an open question states."""
 
@@ -96,7 +97,7 @@ class Point:
             raise ValueError("weight is 1, 2 or 3")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Option:
     """One answer to choose from."""
 
@@ -112,7 +113,7 @@ class Option:
     """Card to ask next after this wrong choice: an id of this deck, or deck/id"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CardFields:
     """What every kind of card has."""
 
@@ -138,7 +139,7 @@ class CardFields:
     """Not to be studied yet"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class OpenCard(CardFields):
     """A question that is answered in sentences."""
 
@@ -152,7 +153,7 @@ class OpenCard(CardFields):
     """What the interviewer ticks off"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ChoiceCard(CardFields):
     """A question with options; one or several are correct. They are shuffled when asked."""
 
@@ -174,7 +175,7 @@ class ChoiceCard(CardFields):
             raise ValueError("every option is correct: write correct: false at the wrong ones")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class TrueFalseCard(CardFields):
     """A statement that holds or does not."""
 
@@ -188,7 +189,7 @@ class TrueFalseCard(CardFields):
     """Why it holds or does not"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ClozeCard(CardFields):
     """A text with gaps ``{{c1::answer}}`` or ``{{c1::answer::hint}}``; one question a number."""
 
@@ -214,7 +215,7 @@ class ClozeCard(CardFields):
         return tuple(sorted(found))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NumericCard(CardFields):
     """A question whose answer is a number, plain or computed from variables that are drawn each time it is asked."""
 
@@ -235,7 +236,7 @@ class NumericCard(CardFields):
     """How it is computed; may contain {name} for each variable and {value}"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class OrderCard(CardFields):
     """Steps to be put in order."""
 
@@ -265,7 +266,7 @@ CARD_TYPES: Mapping[Kind, type[Card]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Deck:
     """One deck file."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias
 
+from nlpquiz.deck.record import record
 from nlpquiz.deck.terms import Language
 
 SHAPE_IN_FILES: Final[dict[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
 """What pydantic reads from the parts of a deck as ``__pydantic_config__``"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Translated:
     """A text in several languages; at least one must be there."""
 

@@ -8,14 +8,14 @@ its number of reviews (a replay gives the same dates), and nothing here reads a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import lru_cache
 from math import exp, isfinite
 from typing import Final, NamedTuple, TypeAlias, assert_never
 from zlib import crc32
 
+from nlpquiz.deck.record import record
 from nlpquiz.scheduling.review import Moment, Rating, Review
 
 DEFAULT_WEIGHTS: Final[tuple[float, ...]] = (
@@ -32,15 +32,15 @@ HIGHEST_WEIGHTS: Final[tuple[float, ...]] = (
 )
 STABILITY_MIN: Final = 0.001  # days
 FUZZ_RANGES: Final = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))  # from, to, share of the interval
+FUZZ_FROM_DAYS: Final = 3  # the first whole number in those ranges
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class New:
     """Never answered, or reset."""
 
 
-@dataclass(frozen=True, slots=True)
-class Learning:
+class Learning(NamedTuple):
     """In its first steps (minutes), or in those after a lapse. ``stability`` is in days."""
 
     stability: float
@@ -53,8 +53,7 @@ class Learning:
     relearning: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
+class Learned(NamedTuple):
     """Comes back on ``due_day``. ``stability`` is in days: after so many of them recall has fallen to 90 %."""
 
     stability: float
@@ -68,7 +67,7 @@ class Learned:
 CardState: TypeAlias = New | Learning | Learned
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """What scheduling depends on beside the reviews.
 
@@ -149,6 +148,15 @@ class _Ladder:
         return (place - (self.first_relearning if relearning else 5)) // 5, relearning
 
 
+CODE: Final = "day * 8 + rating"
+"""An answer as one number, in the words of both Python and SQL: what a million answers are handed over as"""
+
+
+def decoded(code: int) -> tuple[int, int]:
+    """(day, rating)"""
+    return code >> 3, code & 7
+
+
 class Trace(NamedTuple):
     """A card's memory after some reviews, before it is decided when the card comes back."""
 
@@ -162,65 +170,78 @@ class Trace(NamedTuple):
 class Curve:
     """The formulas with everything that depends on the policy alone computed once."""
 
-    __slots__ = ("_easy", "_factor", "_first", "_growth", "_harder", "_ladder", "_per_stability", "_policy", "_short")
+    __slots__ = ("_first", "_fuzz", "_ladder", "_longest", "_numbers", "_per_stability")
 
     def __init__(self, policy: Policy) -> None:
         w = policy.weights
-        self._policy = policy
-        self._factor = forgetting_factor(w)
-        self._per_stability = float((policy.desired_retention ** (-1 / w[20]) - 1) / self._factor)
+        factor = forgetting_factor(w)
+        self._per_stability = float((policy.desired_retention ** (-1 / w[20]) - 1) / factor)
+        self._longest, self._fuzz = policy.maximum_interval_days, policy.fuzz
         self._first = tuple(
             (max(w[rating - 1], STABILITY_MIN), min(max(w[4] - exp(w[5] * (rating - 1)) + 1, 1.0), 10.0))
             for rating in Rating
         )
-        self._easy = w[4] - exp(w[5] * 3) + 1  # difficulty reverts to that of a first Easy, not clamped
+        easy = w[4] - exp(w[5] * 3) + 1  # difficulty reverts to that of a first Easy, not clamped
         # these are looked up by rating, which counts from 1
-        self._growth = (0.0, 0.0, *(exp(w[8]) * share for share in (w[15], 1.0, w[16])))
-        self._short = (0.0, *(exp(w[17] * (rating - 3 + w[18])) for rating in Rating))
-        self._harder = (0.0, *(-w[6] * (rating - 3) / 9 for rating in Rating))
+        growth = (0.0, 0.0, *(exp(w[8]) * share for share in (w[15], 1.0, w[16])))
+        short = (0.0, *(exp(w[17] * (rating - 3 + w[18])) for rating in Rating))
+        harder = (0.0, *(-w[6] * (rating - 3) / 9 for rating in Rating))
         self._ladder = _Ladder(policy)
+        self._numbers = (
+            *(factor, growth, short, harder, self._ladder.next_place, 1.0 - w[7], w[7] * easy, exp(-w[17] * w[18])),
+            *(-w[20], -w[9], w[10], w[11], -w[12], w[13], w[14], -w[19]),
+        )
 
-    def follow(self, answers: Sequence[tuple[int, int]], start: Trace | None = None, last_day: int = 0) -> Trace:
+    def follow(self, answers: Iterable[tuple[int, int]], start: Trace | None = None, last_day: int = 0) -> Trace:
         """The memory after ``answers`` ``(day, rating)``, of which there is at least one, from nothing or ``start`` on.
 
         A day before the one that precedes it counts as the same day.
         """
-        w = self._policy.weights
-        factor, growth, next_place = self._factor, self._growth, self._ladder.next_place
-        decay, w9, w10, w13, w14, w19 = -w[20], -w[9], w[10], w[13], w[14], -w[19]
-        keep, reversion = 1 - w[7], w[7] * self._easy
-        short, harder = self._short, self._harder
+        return self._follow(iter([day * 8 + rating for day, rating in answers]), start, last_day)
+
+    def follow_codes(self, codes: str) -> Trace:
+        """The memory after answers from nothing on: their ``CODE`` with commas between them."""
+        return self._follow(map(int, codes.split(",")), None, 0)
+
+    def _follow(self, codes: Iterator[int], start: Trace | None, last_day: int) -> Trace:
+        """The loop that a million answers go through: its numbers are all of one type, so that Python need not ask."""
+        # fmt: off
+        (
+            factor, growth, short, harder, next_place, keep, reversion, forgets,
+            decay, w9, w10, w11, w12, w13, w14, w19,
+        ) = self._numbers
+        # fmt: on
         before = 5
         if start is None:
-            last_day, rating = answers[0]
+            code = next(codes)
+            last_day, rating = code >> 3, code & 7
             stability, difficulty = self._first[rating - 1]
             place, lapses = next_place[5 + rating], 0
-            answers = answers[1:]
         else:
             stability, difficulty, place, _, lapses = start
             rating = 0
-        for day, rating in answers:
+        for code in codes:
+            day, rating = code >> 3, code & 7
             if day > last_day:
-                forgotten = 1 - (1 + factor * (day - last_day) / stability) ** decay
+                forgotten = 1.0 - (1.0 + factor * (day - last_day) / stability) ** decay
                 if rating > 1:
                     stability += (
-                        stability * growth[rating] * (11 - difficulty) * stability**w9 * (exp(forgotten * w10) - 1)
+                        stability * growth[rating] * (11.0 - difficulty) * stability**w9 * (exp(forgotten * w10) - 1.0)
                     )
                 else:
-                    long_term = w[11] * difficulty ** -w[12] * ((stability + 1) ** w13 - 1) * exp(forgotten * w14)
-                    stability = min(long_term, stability * exp(-w[17] * w[18]))
-                last_day = day
+                    long_term = w11 * difficulty**w12 * ((stability + 1.0) ** w13 - 1.0) * exp(forgotten * w14)
+                    stability = min(long_term, stability * forgets)
             else:
-                last_day = day
                 change = short[rating] * stability**w19
-                if change > 1 or rating == 1:
+                if change > 1.0 or rating == 1:
                     stability *= change
+            last_day = day
             if stability < STABILITY_MIN:
                 stability = STABILITY_MIN
-            difficulty = reversion + keep * (difficulty + (10 - difficulty) * harder[rating])
-            if difficulty < 1:
+            difficulty = reversion + keep * (difficulty + (10.0 - difficulty) * harder[rating])
+            if difficulty < 1.0:
                 difficulty = 1.0
-            elif difficulty > 10:
+            elif difficulty > 10.0:
                 difficulty = 10.0
             before = place
             if rating == 1 and place == LEARNED_PLACE:
@@ -244,10 +265,13 @@ class Curve:
 
     def interval_days(self, stability_days: float, key: str, reps: int) -> int:
         """Days until recall has fallen to the desired retention, spread a little when the policy has fuzz."""
-        longest = self._policy.maximum_interval_days
-        days = min(max(round(min(stability_days * self._per_stability, 1e9)), 1), longest)
-        if not self._policy.fuzz or days < FUZZ_RANGES[0][0]:
-            return days
+        exact = stability_days * self._per_stability
+        days = round(exact) if exact < 1e9 else 1_000_000_000
+        longest = self._longest
+        if days > longest:
+            days = longest
+        if days < FUZZ_FROM_DAYS or not self._fuzz:
+            return days or 1
         low, high = fuzz_bounds(days, longest)
         return low + ((high - low + 1) * crc32(f"{key}:{reps}".encode()) >> 32)
 

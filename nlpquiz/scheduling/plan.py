@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from nlpquiz.deck.record import record
 
 PRIORITY_WEIGHTS: Final[Mapping[str, float]] = {"core": 4.0, "common": 2.0, "specialist": 1.0}
 """What a card counts in a plan that does not say otherwise"""
 DAYS_OF_WEEK = 7  # day 1 was a Monday
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """What a learner has set. Days are ordinals of the learner's days, as in ``Moment``."""
 

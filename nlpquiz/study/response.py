@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nlpquiz.deck.instances import draw_values, shuffled_items, shuffled_options
 from nlpquiz.deck.model import ChoiceCard, ClozeCard, Language, NumericCard, OpenCard, OrderCard, TrueFalseCard
+from nlpquiz.deck.record import record
 from nlpquiz.scheduling.review import Rating
 
 if TYPE_CHECKING:  # marking is imported with the first answer that is marked, not with the first card
@@ -20,7 +21,7 @@ HALF_SHARE = 0.5
 POINT_VALUES = {"missing": 0.0, "partly": 0.5, "said": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Response:
     """What was answered and how it was marked. ``numbers`` are options or items as numbered on the screen."""
 

@@ -7,10 +7,11 @@ before anything else is drawn) and draws the session that comes back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from math import inf
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
+from nlpquiz.deck.record import record
 from nlpquiz.scheduling.memory import CardState, Learning, New, Policy, futures
 from nlpquiz.scheduling.review import Moment, Rating, Review
 from nlpquiz.study.queue import Candidate
@@ -38,22 +39,22 @@ class Rate(NamedTuple):
     detail: str | None = None  # None: as it was when the answer was shown
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Undo:
     """Take back the last answer, suspension or burial of this sitting."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Suspend:
     """Leave the card out until it is wanted again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bury:
     """Leave the card out until tomorrow."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flag:
     """Set the flag, or take it away."""
 
@@ -76,7 +77,7 @@ class SetLanguage(NamedTuple):
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quit:
     """End the sitting."""
 
@@ -107,7 +108,7 @@ class Mark(NamedTuple):
 Effect: TypeAlias = Record | Void | Mark
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """The card on the screen. ``seed`` fixes the order of options and the numbers drawn for this asking."""
 
@@ -133,7 +134,7 @@ class Answered(NamedTuple):
     state: CardState
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """A sitting. ``queue[position:]`` is still to come; ``returning`` are cards in their learning steps."""
 

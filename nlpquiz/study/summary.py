@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from nlpquiz.deck.record import record
 from nlpquiz.scheduling.review import Moment, Rating
 from nlpquiz.study.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summary:
     """What a sitting came to."""
 

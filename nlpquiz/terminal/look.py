@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from nlpquiz.deck.record import record
 
 ThemeName = Literal["dark", "light", "none"]
 MathsForm = Literal["2d", "inline", "raw"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """How text, maths and frames are drawn.
 

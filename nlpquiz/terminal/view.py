@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from nlpquiz.deck.record import record
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.look import Look
 from nlpquiz.terminal.messages import say
@@ -26,7 +27,7 @@ def padded(text: str, cells: int) -> str:
     return text + " " * max(0, cells - text_width(text))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class View:
     """How one asking of a card is drawn. ``language`` may be ``both``; ``seed`` fixes options' order and numbers."""
 
