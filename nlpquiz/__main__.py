@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except QuizError as error:
         from nlpquiz.cli.output import explain
 
-        return explain(error)
+        return explain(error, words)
     except KeyboardInterrupt:
         print(file=sys.stderr)  # noqa: T201
         return ExitCode.INTERRUPTED
@@ -46,8 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in UNWRITABLE:
             _leave_stdout()
-            print(f"nlpquiz: the output cannot be written: {error.strerror}.", file=sys.stderr)  # noqa: T201
-            return ExitCode.CANNOT_WRITE
+            from nlpquiz.cli.output import explain
+
+            reason = f"the output cannot be written: {error.strerror}"
+            return explain(QuizError(reason, "", ExitCode.CANNOT_WRITE), words)
         import traceback  # a bug of ours
 
         traceback.print_exception(error)

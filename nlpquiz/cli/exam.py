@@ -117,7 +117,7 @@ def _check_combination(
     """Refuse options that do not go together."""
     chosen = [name for name, given in modes.items() if given]
     if len(chosen) > 1:
-        raise QuizError(f"{' and '.join(chosen)} do not go together", f"Give {chosen[0]} alone.", ExitCode.USAGE)
+        raise QuizError(f"{chosen[0]} and {chosen[1]} do not go together", f"Give {chosen[0]} alone.", ExitCode.USAGE)
     if number is not None and not modes["--resume"]:
         raise QuizError("--number belongs to --resume", f"nlpquiz exam --resume --number {number}", ExitCode.USAGE)
     if forgive_absence and not modes["--resume"]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from nlpquiz.cli.flags import GIVEN
@@ -31,26 +33,31 @@ def warn(problem: Problem) -> None:
     note(_harmless(f"nlpquiz: warning: {place}{problem.message}.{hint}"))
 
 
-def explain(error: QuizError) -> int:
-    """Say on stderr what is wrong and what to do next; returns the exit code."""
+def explain(error: QuizError, words: Sequence[str] = ()) -> int:
+    """Say on stderr what is wrong with the command of ``words`` and what to do next; returns the exit code."""
     if isinstance(error, DeckError):
         from nlpquiz.terminal.problems import render_problems
 
         sys.stderr.write(render_problems(error.problems).rstrip("\n") + "\n\n")
     message, next_step = error.message, error.next_step
-    if (language := _language()) == "zh":
+    if (language := _language(words)) == "zh":
         from nlpquiz.terminal.error_messages import in_language
 
         message, next_step = in_language(message, language), in_language(next_step, language)
-    stop = "" if message.endswith((".", "!", "?", "。")) else "."
+    full_stop = "。" if language == "zh" else "."
+    stop = "" if message.endswith((".", "!", "?", "。", "！", "？")) else full_stop
     sys.stderr.write(_harmless(f"nlpquiz: {message}{stop}") + "\n")
     if next_step:
         sys.stderr.write(_harmless(next_step) + "\n")
     return int(error.exit_code)
 
 
-def _language() -> str:
-    """The language to explain in, also when the settings are what is wrong."""
+def _language(words: Sequence[str]) -> str:
+    """The language to explain in, also when the settings are what is wrong, or a word that stands before ``--lang``."""
+    for word, following in pairwise((*words, "")):
+        value = following if word == "--lang" else word.removeprefix("--lang=")
+        if value != word and value in ("en", "zh"):
+            return value
     if GIVEN.language:
         return GIVEN.language
     import os

@@ -17,6 +17,7 @@ from nlpquiz.config import (
     write_setting,
     written,
 )
+from nlpquiz.terminal.error_messages import in_language
 
 app = new_app("Show and change settings.", no_args_is_help=True)
 
@@ -40,13 +41,14 @@ def path() -> None:
 def show(json: Json = False) -> None:
     """Print every setting in force."""
     with open_workspace() as workspace:
+        language = workspace.language
         values = {name: getattr(workspace.settings, name) for name in setting_names()}
     if json:
         print_json("config show", {name: _plain(value) for name, value in values.items()})
         return
     for name, value in values.items():
         choices = setting_choices(name)
-        typer.echo(f"# {setting_help(name)}" + (f" ({', '.join(choices)})" if choices else ""))
+        typer.echo(f"# {in_language(setting_help(name), language)}" + (f" ({', '.join(choices)})" if choices else ""))
         typer.echo(f"{name} = {written(value)}")
 
 

@@ -191,7 +191,7 @@ def _version(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], p
             said = anki_protobuf.first(stream.read(64), 1)
         if said not in _MEMBERS:
             raise PackageError(
-                path, "is of a format that this nlpquiz does not know", "Update nlpquiz. " + _EXPORT_AGAIN
+                path, "is of a format that this nlpquiz does not know", f"Update nlpquiz. {_EXPORT_AGAIN}"
             )
         version = int(said)
     if _MEMBERS[version] not in members:
