@@ -9,10 +9,10 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from nlpquiz.deck.record import record
 from nlpquiz.errors import ExitCode, QuizError
 from nlpquiz.store import digests
 
@@ -25,7 +25,7 @@ _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_P
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Migration:
     """A named step from one form of a file to the next, as single statements."""
 
@@ -33,7 +33,7 @@ class Migration:
     statements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """What marks a file as ours, and how it came to its present form."""
 
@@ -51,11 +51,7 @@ def as_quiz_error(error: sqlite3.Error, path: Path) -> QuizError:
     """What went wrong with a file, in words."""
     code = primary_code(error)
     if code == sqlite3.SQLITE_FULL:
-        return QuizError(
-            f"The disk is full: {path} could not be written. Everything answered before is safe.",
-            "Free some space and start again.",
-            ExitCode.CANNOT_WRITE,
-        )
+        return disk_is_full(path)
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
         return QuizError(
             f"{path} is read-only, so answers cannot be saved.",
@@ -84,6 +80,15 @@ def as_quiz_error(error: sqlite3.Error, path: Path) -> QuizError:
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or str(error).startswith("Could not decode to UTF-8"):
         return damaged(path, str(error)[:80])
     return QuizError(f"{path}: {error}", "`nlpquiz doctor` checks the file.", ExitCode.PROBLEM)
+
+
+def disk_is_full(path: Path) -> QuizError:
+    """The error for a file that cannot grow."""
+    return QuizError(
+        f"The disk is full: {path} could not be written. Everything answered before is safe.",
+        "Free some space and start again.",
+        ExitCode.CANNOT_WRITE,
+    )
 
 
 def damaged(path: Path, detail: str) -> QuizError:
@@ -161,10 +166,26 @@ def transaction(connection: sqlite3.Connection, patience_ms: int = BUSY_TIMEOUT_
         yield
         connection.execute("COMMIT")
     except BaseException:
-        with contextlib.suppress(sqlite3.Error):
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+        _roll_back(connection)
         raise
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    with contextlib.suppress(sqlite3.Error):
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _in_transaction(connection: sqlite3.Connection, work: Callable[[], T], patience_ms: int) -> T:
+    """``transaction`` as a call: what each answer goes through."""
+    begin(connection, patience_ms)
+    try:
+        done = work()
+        connection.execute("COMMIT")
+    except BaseException:
+        _roll_back(connection)
+        raise
+    return done
 
 
 def commit(connection: sqlite3.Connection, work: Callable[[], T], patience_ms: int = BUSY_TIMEOUT_MS) -> T:
@@ -173,15 +194,13 @@ def commit(connection: sqlite3.Connection, work: Callable[[], T], patience_ms: i
     A log that grew because other programs were reading holds pages that the file needs no longer.
     """
     try:
-        with transaction(connection, patience_ms):
-            return work()
+        return _in_transaction(connection, work, patience_ms)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode not in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}:  # not after a failed sync
             raise
         with contextlib.suppress(sqlite3.Error):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        with transaction(connection, patience_ms):
-            return work()
+        return _in_transaction(connection, work, patience_ms)
 
 
 def make_private_folder(folder: Path) -> None:

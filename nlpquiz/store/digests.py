@@ -31,6 +31,12 @@ SUMMED: Mapping[str, tuple[str, ...]] = {
 
 FUNCTION = "fact_sum"
 
+INSERTS: Mapping[str, str] = {
+    table: f"INSERT INTO {table} ({', '.join(columns)}, sum) VALUES ({'?, ' * len(columns)}?)"
+    for table, columns in SUMMED.items()
+}
+"""Statements that add a row: the values in the order of ``SUMMED``, then the sum"""
+
 
 def row_sum(*values: object) -> int:
     """The checksum (CRC-32) of a row's values."""
@@ -44,10 +50,7 @@ def register(connection: sqlite3.Connection) -> None:
 
 def insert(connection: sqlite3.Connection, table: str, *values: object) -> int:
     """Add a fact with its sum; its number. ``values`` are in the order of ``SUMMED``."""
-    columns = SUMMED[table]
-    marks = ", ".join("?" * len(columns))
-    statement = f"INSERT INTO {table} ({', '.join(columns)}, sum) VALUES ({marks}, ?)"
-    return connection.execute(statement, (*values, row_sum(*values))).lastrowid or 0
+    return connection.execute(INSERTS[table], (*values, row_sum(*values))).lastrowid or 0
 
 
 def damaged_facts(connection: sqlite3.Connection, most: int = 20) -> Iterator[str]:

@@ -22,6 +22,7 @@ from nlpquiz.store.database import BUSY_TIMEOUT_MS, commit, in_words, open_datab
 from nlpquiz.store.digests import insert
 from nlpquiz.store.history import History, new_id
 from nlpquiz.store.migrations import HISTORY
+from nlpquiz.store.write_ahead import keep_room
 
 LAST_EXAMS = 5  # their cards rest, where there are others
 
@@ -45,6 +46,7 @@ class Exams:
         self._busy_timeout_ms = busy_timeout_ms
         self._shared = False
         self._written: dict[str, int] = {}  # events by paper, as far as this process knows
+        self._has_room = False
 
     @classmethod
     def open(cls, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Self:
@@ -163,6 +165,9 @@ class Exams:
         return int(row[0])
 
     def _insert(self, paper_id: str, first: int, events: Iterable[Event]) -> None:
+        if not self._has_room:
+            keep_room(self.path)
+            self._has_room = True
         paper = self._connection.execute("SELECT seq FROM exam_papers WHERE id = ?", (paper_id,)).fetchone()[0]
         device = self._device_number()
         for number, event in enumerate(events, first):

@@ -21,6 +21,7 @@ from nlpquiz.store.database import (
     backup_to,
     begin,
     commit,
+    disk_is_full,
     extent,
     in_words,
     newest_entry,
@@ -32,6 +33,7 @@ from nlpquiz.store.database import (
 from nlpquiz.store.digests import insert
 from nlpquiz.store.migrations import HISTORY
 from nlpquiz.store.timelines import STANDS, Timeline, Tips
+from nlpquiz.store.write_ahead import keep_room
 
 Mark: TypeAlias = Literal["suspend", "unsuspend", "bury", "flag", "unflag", "reset"]
 
@@ -40,6 +42,16 @@ _REVIEW = (
     "reviews.id, cards.name, reviews.at_ms, reviews.day, rating, taken_ms, source, language, fingerprint, detail, "
     "counts AND order_ms > coalesce((SELECT max(order_ms) FROM marks WHERE marks.card = reviews.card "
     "AND mark = 'reset'), -9e18)"
+)
+_END = (
+    "max(coalesce((SELECT max(order_ms) FROM reviews WHERE reviews.card = cards.id), 0),"
+    " coalesce((SELECT max(order_ms) FROM marks WHERE marks.card = cards.id), 0))"
+)
+# each of these asks at once for all that an answer, or taking one back, needs to know
+_PLACE = f"SELECT id, (SELECT id FROM devices WHERE name = ?2), {_END} FROM cards WHERE name = ?1"
+_REVIEW_TO_VOID = (
+    "SELECT seq, EXISTS (SELECT 1 FROM voids WHERE review = reviews.seq), (SELECT id FROM devices WHERE name = ?2)"
+    " FROM reviews WHERE id = ?1"
 )
 
 
@@ -119,7 +131,7 @@ class History:
         self.close()
 
     def check_writable(self) -> None:
-        """Make sure that answers can be saved, before any is given.
+        """Make sure that answers can be saved, before any is given, and keep room for them.
 
         Raises:
             QuizError: they cannot.
@@ -129,6 +141,8 @@ class History:
             try:  # a transaction that writes nothing is allowed in a read-only file, too
                 version = self._connection.execute("PRAGMA user_version").fetchone()[0]
                 self._connection.execute(f"PRAGMA user_version = {version}")
+                if not keep_room(self.path):
+                    raise disk_is_full(self.path)
             finally:
                 self._connection.execute("ROLLBACK")
 
@@ -167,8 +181,13 @@ class History:
         """
 
         def record() -> None:
-            card = self._number_of("cards", review.card)
-            self._insert(review, card, max(review.at.at_ms, self._end_of(card) + 1))
+            known = self._one(_PLACE, review.card, self._device)
+            if known is None or known[1] is None:  # a card's first answer, or the file's
+                card, device = self._number_of("cards", review.card), self._device_number()
+                end = self._end_of(card)
+            else:
+                card, device, end = known
+            self._insert(review, card, device, max(review.at.at_ms, end + 1))
 
         self._commit(record)
 
@@ -191,7 +210,7 @@ class History:
                 order_ms = review.at.at_ms
                 while self._one("SELECT 1 FROM reviews WHERE card = ? AND order_ms = ?", card, order_ms):
                     order_ms += 1
-                self._insert(review, card, order_ms)
+                self._insert(review, card, self._device_number(), order_ms)
                 added += 1
         return added
 
@@ -203,13 +222,13 @@ class History:
         """
 
         def void() -> None:
-            found = self._one("SELECT seq FROM reviews WHERE id = ?", review_id)
+            found = self._one(_REVIEW_TO_VOID, review_id, self._device)
             if found is None:
                 raise QuizError(f"There is no review {review_id}.", "`nlpquiz cards show CARD` lists a card's reviews.")
-            if self._one("SELECT 1 FROM voids WHERE review = ?", found[0]):
-                return
-            id_ = new_id(now.at_ms)
-            insert(self._connection, "voids", id_, found[0], self._device_number(), now.at_ms, now.day)
+            review, voided, device = found
+            if not voided:
+                who = (new_id(now.at_ms), review, device or self._device_number())
+                insert(self._connection, "voids", *who, now.at_ms, now.day)
 
         self._commit(void)
 
@@ -401,8 +420,8 @@ class History:
         with in_words(self.path):
             commit(self._connection, work, self._busy_timeout_ms)
 
-    def _one(self, statement: str, *values: object) -> tuple[int | str, ...] | None:
-        row: tuple[int | str, ...] | None = self._connection.execute(statement, values).fetchone()
+    def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._connection.execute(statement, values).fetchone()
         return row
 
     def _number_of(self, table: str, name: str) -> int:
@@ -420,18 +439,14 @@ class History:
 
     def _end_of(self, card: int) -> int:
         """Where the time line of a card ends."""
-        row = self._one(
-            "SELECT max(coalesce((SELECT max(order_ms) FROM reviews WHERE card = ?1), 0),"
-            " coalesce((SELECT max(order_ms) FROM marks WHERE card = ?1), 0))",
-            card,
-        )
+        row = self._one(f"SELECT {_END} FROM cards WHERE id = ?", card)
         return int(row[0]) if row else 0
 
-    def _insert(self, review: Review, card: int, order_ms: int) -> None:
+    def _insert(self, review: Review, card: int, device: int, order_ms: int) -> None:
         insert(
             self._connection,
             "reviews",
-            *(review.id, card, self._device_number(), review.at.at_ms, review.at.day, order_ms),
+            *(review.id, card, device, review.at.at_ms, review.at.day, order_ms),
             *(int(review.rating), max(0, review.taken_ms), int(review.counts), review.source, review.language),
             *(review.fingerprint, review.detail),
         )

@@ -94,6 +94,29 @@ def test_a_sitting_on_a_full_disk_ends_with_a_sentence_and_goes_on_later(small_d
     assert rows(home, "PRAGMA integrity_check") == [("ok",)]
 
 
+def test_a_disk_that_fills_up_in_a_sitting_has_room_for_answers(small_disk: Path) -> None:
+    """Room was kept for them when the sitting began; when that is used up, what was acknowledged stays."""
+    with History.open(small_disk / "history.sqlite") as history:
+        history.check_writable()
+        fill_up(small_disk)
+        kept: list[str] = []
+
+        def answer_on() -> None:
+            for review in some_answers(5000):
+                history.record(review)
+                kept.append(review.id)
+
+        with pytest.raises(QuizError, match="safe"):
+            answer_on()
+        assert len(kept) >= 20
+        assert [review.id for review in history.reviews()] == kept
+        (small_disk / "ballast").unlink()
+        for review in some_answers(10, first=9000):
+            history.record(review)
+        assert len(list(history.reviews())) == len(kept) + 10
+        assert history.problems() == []
+
+
 def test_a_backup_without_room_stops_nothing_and_leaves_nothing(small_disk: Path) -> None:
     home = make_home(small_disk, each=12)
     with History.open(home / "history.sqlite") as history:
