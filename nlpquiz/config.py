@@ -60,10 +60,20 @@ def find_folders(environment: Mapping[str, str]) -> Folders:
 
 
 def shipped_decks() -> Path:
-    """The decks that came with the program: inside the wheel, or beside the package in a checkout."""
+    """The decks that came with the program: inside the wheel, or beside the package in a checkout.
+
+    Raises:
+        QuizError: the folder that the program is installed in cannot be looked at.
+    """
     package = Path(__file__).resolve().parent
     inside = package / "decks"
-    return inside if inside.is_dir() else package.parent / "decks"
+    try:
+        return inside if inside.is_dir() else package.parent / "decks"
+    except OSError as error:
+        raise QuizError(
+            f"The decks of nlpquiz cannot be read: {inside}: {error.strerror}",
+            "Install nlpquiz again, or check the permissions of its folder.",
+        ) from error
 
 
 def _setting(default: Any, help_text: str, *choices: str) -> Any:

@@ -12,6 +12,7 @@ from nlpquiz.cli.completion import complete_deck
 from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.suggestions import unknown
 from nlpquiz.cli.workspace import Workspace, open_workspace
+from nlpquiz.deck.folders import SUFFIXES, find_decks
 from nlpquiz.errors import ExitCode, Problem, QuizError
 
 if TYPE_CHECKING:
@@ -55,8 +56,6 @@ def lint(
 
 def _files(workspace: Workspace, names: Sequence[str]) -> list[Path]:
     """The files that paths, folders and deck names stand for; none: every deck file."""
-    from nlpquiz.deck.loader import SUFFIXES, deck_files
-
     if not names:
         return workspace.deck_files()
     by_stem = {file.stem: file for file in workspace.deck_files()}
@@ -64,7 +63,7 @@ def _files(workspace: Workspace, names: Sequence[str]) -> list[Path]:
     for name in names:
         path = Path(name)
         if path.is_dir():
-            files += deck_files(path)
+            files += find_decks(path).files
         elif path.is_file() or path.suffix.lower() in SUFFIXES:
             files.append(path)
         elif name in by_stem:

@@ -10,8 +10,9 @@ import typer
 from nlpquiz.cli.completion import complete_deck
 from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.suggestions import unknown
-from nlpquiz.cli.workspace import DECK_ENDINGS, Workspace, open_workspace
+from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.cli.writing import check_target, replacing
+from nlpquiz.deck.folders import SUFFIXES
 from nlpquiz.errors import DeckError, ExitCode, QuizError
 from nlpquiz.terminal.deck_messages import say
 
@@ -66,7 +67,7 @@ def merge(
 
 def _file_of(workspace: Workspace, name: str) -> Path:
     path = Path(name)
-    if path.suffix in DECK_ENDINGS:
+    if path.suffix in SUFFIXES:
         return path
     known = {head.id: head.file for head in workspace.cache.heads()}
     faults = tuple(p for p in workspace.problems if p.severity == "error" and Path(p.file).stem == name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +21,7 @@ from nlpquiz.config import (
     read_settings,
     shipped_decks,
 )
+from nlpquiz.deck.folders import SUFFIXES, find_decks
 from nlpquiz.errors import DeckError, Problem, QuizError
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
 from nlpquiz.scheduling.review import Moment
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 COMPLETING = "_NLPQUIZ_COMPLETE"  # set by the shell while it asks for completions
 DECKS_WORTH_A_BAR = 3
 REVIEWS_WORTH_A_BAR = 50_000
-DECK_ENDINGS = (".yaml", ".yml")
+MOST_BROKEN_NAMED = 10  # decks; a folder may hold thousands of files that are none
 
 
 class Workspace:
@@ -163,7 +164,7 @@ class Workspace:
         history = self.history  # made first: on a small disk the answers come before what can be made again
         cache = self._open.enter_context(Cache.open(self.folders.cache_file))
         with self._reported("working.decks", DECKS_WORTH_A_BAR) as progress:
-            self.problems = tuple(cache.refresh(self.deck_files(), progress).problems)
+            self._put_on_shelf(cache, progress)
         with self._reported("working.states", REVIEWS_WORTH_A_BAR) as progress:
             cache.sync(history, self.policies(), progress)
         return cache
@@ -178,11 +179,15 @@ class Workspace:
 
     problems: tuple[Problem, ...] = ()
     """What was wrong with the deck files when they were last read"""
+    _folder_problems: tuple[Problem, ...] = ()
 
     def reread_decks(self) -> tuple[Problem, ...]:
         """Look at the deck files again: somebody has edited one."""
-        self.problems = tuple(self.cache.refresh(self.deck_files()).problems)
+        self._put_on_shelf(self.cache, None)
         return self.problems
+
+    def _put_on_shelf(self, cache: Cache, progress: Callable[[int, int], None] | None) -> None:
+        self.problems = tuple(cache.refresh(self.deck_files(), progress).problems)
 
     def deck_folders(self) -> list[Path]:
         """Where decks come from, a later folder over an earlier: shipped, the user's, config and --decks, ./decks."""
@@ -195,8 +200,9 @@ class Workspace:
 
     def deck_files(self) -> list[Path]:
         """Every deck file, the ones that win last."""
-        files = [file for folder in self.deck_folders() for file in _yaml_files(folder)]
-        return [*files, *self.extra_files]
+        found = [find_decks(folder) for folder in self.deck_folders()]
+        self._folder_problems = tuple(problem for each in found for problem in each.problems)
+        return [*(file for each in found for file in each.files), *self.extra_files]
 
     def wanted_decks(self, names: Sequence[str]) -> tuple[str, ...]:
         """The ids of the decks that were asked for (none: all).
@@ -205,45 +211,64 @@ class Workspace:
             QuizError: there is no such deck; the nearest name is the next step.
             DeckError: a deck that was asked for is broken.
         """
-        paths = [Path(name) for name in names if name.endswith(DECK_ENDINGS)]
+        paths = [Path(name) for name in names if name.endswith(SUFFIXES)]
         self.extra_files = tuple(path.absolute() for path in paths)
         known = self.cache.places()
         broken: dict[str, list[Problem]] = {}
         for problem in self.problems:
             if problem.severity == "error":
-                broken.setdefault(Path(problem.file).stem, []).append(problem)
+                broken.setdefault(problem.file, []).append(problem)
         wanted = []
         for name in names:
             if Path(name) in paths:
-                deck = next((id_ for id_, file in known.items() if Path(file) == Path(name).absolute()), None)
-                name = deck or Path(name).stem
-            if name in broken:
-                raise DeckError(tuple(broken[name]), f"Mend the deck {name}; `nlpquiz decks lint` checks it again.")
+                file = str(Path(name).absolute())
+                name = next((id_ for id_, place in known.items() if place == file), Path(name).stem)
+                found = [file] if file in broken else []
+            else:
+                found = [file for file in broken if Path(file).stem == name]
+            if not found and name not in known:
+                found = _files_holding(name, broken)
+            if found:
+                problems = tuple(problem for file in found for problem in broken[file])
+                raise DeckError(problems, f"Mend the deck {name}; `nlpquiz decks lint` checks it again.")
             if name not in known:
-                from nlpquiz.cli.suggestions import unknown
-
-                raise unknown(
-                    f"there is no deck {name!r}", name, known, "`nlpquiz decks list` shows the decks that there are."
-                )
+                raise _no_deck(name, known, broken)
             wanted.append(name)
-        self._warn_of({stem: found for stem, found in broken.items() if stem not in wanted})
+        self._warn_of(broken)
         return tuple(wanted)
 
-    def _warn_of(self, broken: Mapping[str, list[Problem]]) -> None:
-        from nlpquiz.cli.output import note
+    def _warn_of(self, broken: Mapping[str, Sequence[Problem]]) -> None:
+        if not (broken or self._folder_problems):
+            return
+        from nlpquiz.cli.output import note, warn
+        from nlpquiz.terminal.sanitize import harmless
 
-        for stem, found in broken.items():
+        for problem in self._folder_problems:
+            warn(problem)
+        for file, found in list(broken.items())[:MOST_BROKEN_NAMED]:
             count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
-            note(f"nlpquiz: warning: the deck {stem} has {count} and is left out; `nlpquiz decks lint` shows them.")
+            name = f"the deck {Path(file).stem} has {count} and is left out ({file})"
+            note(f"nlpquiz: warning: {harmless(name)}; `nlpquiz decks lint` shows them.")
+        if (more := len(broken) - MOST_BROKEN_NAMED) > 0:
+            note(f"nlpquiz: warning: {more} more deck files are left out; `nlpquiz decks lint` shows them.")
 
 
-def _yaml_files(folder: Path) -> list[Path]:
-    try:
-        return sorted(
-            path for path in folder.iterdir() if path.suffix in DECK_ENDINGS and not path.name.startswith(".")
-        )
-    except OSError:
-        return []
+def _files_holding(deck: str, broken: Iterable[str]) -> list[str]:
+    """The broken files in which this deck is, whatever they are called."""
+    from nlpquiz.deck.loader import load_file  # loads pydantic and yaml: only when a name was not found
+
+    return [file for file in list(broken)[:MOST_BROKEN_NAMED] if load_file(Path(file)).deck_id == deck]
+
+
+def _no_deck(name: str, known: Iterable[str], broken: Mapping[str, Sequence[Problem]]) -> QuizError:
+    from nlpquiz.cli.suggestions import unknown
+
+    if broken:
+        files = ", ".join(list(broken)[:MOST_BROKEN_NAMED])
+        otherwise = f"It may be in a file that cannot be read: {files}; `nlpquiz decks lint` shows what is wrong."
+    else:
+        otherwise = "`nlpquiz decks list` shows the decks that there are."
+    return unknown(f"there is no deck {name!r}", name, known, otherwise)
 
 
 def open_workspace() -> Workspace:

@@ -18,7 +18,6 @@ from nlpquiz.deck.yaml_tree import Tree, read_tree
 from nlpquiz.errors import Problem
 
 FORMAT = 1
-SUFFIXES = (".yaml", ".yml")
 
 _MOST_HINTS = 50  # looking for near names among all cards is slow
 _KEY_OF_KIND: Mapping[str, Kind] = {
@@ -100,36 +99,6 @@ def load_text(data: bytes, file: str) -> LoadedDeck:
         root=reading.root,
         source=source,
     )
-
-
-def deck_files(folder: Path) -> list[Path]:
-    """The deck files in a folder and below, sorted; hidden ones, and folders that cannot be read, are passed over."""
-    found: list[Path] = []
-    visited: set[tuple[int, int]] = set()  # links may lead in a circle
-    waiting = [folder]
-    while waiting:
-        parent = waiting.pop()
-        try:
-            status = parent.stat()
-            entries = list(parent.iterdir()) if (status.st_dev, status.st_ino) not in visited else []
-        except OSError:
-            continue
-        visited.add((status.st_dev, status.st_ino))
-        for entry in sorted(entries):
-            if entry.name.startswith("."):
-                continue
-            if _is_folder(entry):
-                waiting.append(entry)
-            elif entry.suffix.lower() in SUFFIXES:
-                found.append(entry)
-    return sorted(found)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
 
 
 def check_references(loaded: Sequence[LoadedDeck], known: Collection[str] = ()) -> tuple[Problem, ...]:

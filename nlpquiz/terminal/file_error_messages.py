@@ -89,6 +89,8 @@ CHINESE: Mapping[str, str] = {
     "Check the file.": "请检查该文件。",
     "Check the folder.": "请检查该目录。",
     "Check the folder, its permissions and the disk.": "请检查目录、权限和磁盘。",
+    "The decks of nlpquiz cannot be read: {path}: {error}": "无法读取 nlpquiz 自带的题库：{path}：{error}",
+    "Install nlpquiz again, or check the permissions of its folder.": "请重新安装 nlpquiz，或检查其目录的权限。",
     "Make room, or check the permissions of its folder.": "请腾出空间，或检查其目录的权限。",
     "Name a file in a folder of yours.": "请指定自己目录中的文件。",
     "{path} is a folder": "{path} 是目录",

@@ -53,6 +53,9 @@ CHINESE: Mapping[str, str] = {
     "there is no deck {name}": "没有题库 {name}",
     "There is no deck {name}.": "没有题库 {name}。",
     "`nlpquiz decks list` shows the decks that there are.": "`nlpquiz decks list` 列出现有的题库。",
+    "It may be in a file that cannot be read: {files}; `nlpquiz decks lint` shows what is wrong.": (
+        "它可能在无法读取的文件中：{files}；`nlpquiz decks lint` 会指出问题。"
+    ),
     "there is no card {name}": "没有卡片 {name}",
     "There is no card {name}.": "没有卡片 {name}。",
     "`nlpquiz cards find WORD` looks for one.": "用 `nlpquiz cards find 关键词` 查找。",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from nlpquiz.config import shipped_decks
 from nlpquiz.deck.arithmetic import ArithmeticSyntaxError, compile_expression
-from nlpquiz.deck.loader import deck_files, load_file
+from nlpquiz.deck.folders import find_decks
+from nlpquiz.deck.loader import load_file
 from nlpquiz.deck.model import Card, ClozeCard, NumericCard, OpenCard, every_language, question_of
 from nlpquiz.study.response import respond_with_text
 
@@ -63,7 +64,7 @@ STRANGE = [
 @cache
 def cards() -> tuple[Card, ...]:
     """Every third of the shipped cards that are answered by typing."""
-    decks = [load_file(path).deck for path in deck_files(shipped_decks())]
+    decks = [load_file(path).deck for path in find_decks(shipped_decks()).files]
     found = [
         card for deck in decks if deck for card in deck.cards if isinstance(card, OpenCard | ClozeCard | NumericCard)
     ]
