@@ -255,7 +255,8 @@ def _parts(candidates: Sequence[Candidate], found: Forecast, heads: Mapping[str,
         for topic, title in names:
             if (deck, topic) in sums:
                 count, known, weight, gained = sums[deck, topic]
-                parts.append(Part(title, int(count), known, gained / weight if weight else 0.0, bool(topic)))
+                share = gained / weight if weight else 0.0
+                parts.append(Part(topic or deck, title, int(count), known, share, bool(topic)))
     return tuple(parts)
 
 

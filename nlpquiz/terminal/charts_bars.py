@@ -9,6 +9,7 @@ from rich.text import Text as Line
 
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.charts_axis import chart_width, colon, cut, in_runs, left, one_line, right, simple
+from nlpquiz.terminal.named import id_column, name_line, named
 from nlpquiz.terminal.view import View, padded
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -30,6 +31,8 @@ class Bar(NamedTuple):
     target: float | None = None
     """Marked on the bar: what was wanted"""
     style: str = "progress"
+    name: str = ""
+    """The id of a deck or a topic, before its title"""
 
 
 class Piece(NamedTuple):
@@ -49,19 +52,25 @@ def bars(rows: Sequence[Bar], view: View, *, top: float | None = None, indent: i
     width = chart_width(view)
     words = max(text_width(row.words) for row in rows)
     room = max(NARROWEST_BAR, min(WIDEST_BAR, (width - indent - words) // 2))
-    labels = min(max(text_width(one_line(row.label)) for row in rows), max(8, width - indent - words - room - 4))
+    ids = id_column(row.name for row in rows)
+    whole = [named(row.name, row.label, ids) if row.name else one_line(row.label) for row in rows]
+    labels = min(max(map(text_width, whole)), max(8, width - indent - words - room - 4))
     room = max(NARROWEST_BAR, min(WIDEST_BAR, width - indent - labels - words - 4))
     scale = top or max((row.value for row in rows), default=0.0) or 1.0
     lines = []
     for row in rows:
-        line = Line(" " * indent).append(left(row.label, labels, view), "topic").append("  ")
+        if row.name:
+            label = name_line(row.name, row.label, ids, labels, view, ("topic", ""))
+        else:
+            label = Line(left(row.label, labels, view), "topic")
+        line = Line(" " * indent) + label + Line("  ")
         line.append_text(_bar(row, scale, room, view)).append("  ")
         lines.append(line.append(right(row.words, words)))
     return lines
 
 
 def _in_words(row: Bar, view: View) -> Line:
-    label = one_line(row.label)
+    label = one_line(f"{row.name} {row.label}")
     return Line(f"{label}{colon(view) if label else ''}{row.words}")
 
 

@@ -51,13 +51,21 @@ def deck_page(head: DeckHead, topics: Sequence[TopicCoverage], view: View) -> li
 
 
 def topic_table(topics: Sequence[TopicCoverage], view: View) -> list[Line]:
-    """Topics by kinds of cards, with sums."""
+    """Topics by kinds of cards, with sums; behind them the titles, where there is room."""
     language = view.languages[0]
     heads = [say("topic", language), say("priority", language), *_kinds(language), say("cards", language)]
     rows = [_topic_cells(row, view) for row in topics]
     sums = [sum(row.cards.get(kind, 0) for row in topics) for kind in KINDS]
     rows.append(["", "", *(str(count) for count in sums), str(sum(sums))])
-    return _table(heads, rows, set(range(2, len(heads))), view, stretch=0)
+    numbers = set(range(2, len(heads)))
+    whole = max(line.cell_len for line in _table(heads, rows, numbers, view, stretch=1))
+    if not view.look.plain and whole + 2 + _NARROWEST_NAME > view.width:
+        return _table(heads, rows, numbers, view, stretch=0, gap=2 if whole <= view.width else 1)
+    heads.append(say("title", language))
+    for cells, row in zip(rows, topics, strict=False):  # the sums have none
+        cells.append(text_in(row.topic.title, language))
+    rows[-1].append("")
+    return _table(heads, rows, numbers, view, stretch=len(heads) - 1)
 
 
 def coverage_table(deck: str, topics: Sequence[TopicCoverage], view: View) -> list[Line]:
@@ -83,7 +91,7 @@ def _topic_cells(row: TopicCoverage, view: View) -> list[str]:
     language = view.languages[0]
     counts = (str(row.cards.get(kind, 0) or view.drawn("·")) for kind in KINDS)
     priority = say(f"priority.{row.topic.priority}", language)
-    return [text_in(row.topic.title, language), priority, *counts, str(row.total)]
+    return [row.topic.id, priority, *counts, str(row.total)]
 
 
 def _table(
@@ -99,7 +107,8 @@ def _table(
         max(text_width(cell, wide_ambiguous=wide) for cell in (head, *(row[number] for row in safe)))
         for number, head in enumerate(heads)
     ]
-    fitting = widths if len(widths) - 1 in numbers else widths[:-1]  # words in the last column may run on
+    last = len(widths) - 1
+    fitting = widths if last in {*numbers, stretch} else widths[:-1]  # words in the last column may run on
     fixed = sum(fitting) + gap * (len(fitting) - 1) - widths[stretch]
     widths[stretch] = min(widths[stretch], max(_NARROWEST_NAME, view.width - fixed))
     lines = []

@@ -13,7 +13,9 @@ from nlpquiz.scheduling.forecast import DayLoad, Forecast
 from nlpquiz.scheduling.plan import Plan
 from nlpquiz.study.planned import Agenda
 from nlpquiz.study.queue import Candidate
+from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.look import Look
+from nlpquiz.terminal.named import id_column, name_line
 from nlpquiz.terminal.plan_messages import say
 from nlpquiz.terminal.view import BAR, BAR_REST, View
 from nlpquiz.terminal.wrapping import wrap
@@ -28,6 +30,8 @@ HARDLY = 0.01  # a change of the score that is not worth a word
 class Part:
     """A deck or a topic in a forecast."""
 
+    name: str
+    """The id"""
     title: Text
     cards: int
     known: float
@@ -243,13 +247,16 @@ def _fits(page: PlanPage, view: View) -> list[Line]:
 
 def _parts(parts: Sequence[Part], view: View) -> list[Line]:
     language = view.languages[0]
-    titles = [("  " if part.topic else "") + text_in(part.title, language) for part in parts]
-    width = min(max(Line(title).cell_len for title in titles), max(12, view.width - 28))
+    titles = [text_in(part.title, language) for part in parts]
+    indents = [2 * part.topic for part in parts]
+    column = max(indent + id_column([part.name]) for part, indent in zip(parts, indents, strict=True))
+    most = max(column + 2 + text_width(title) for title in titles)
+    width = min(most, max(12, view.width - 28))
     lines = []
-    for part, title in zip(parts, titles, strict=True):
-        name = Line(title, "" if part.topic else "topic")
-        name.truncate(width, overflow="ellipsis")
-        line = name + Line(" " * (width - name.cell_len) + f"  {part.share:>4.0%}")
+    for part, title, indent in zip(parts, titles, indents, strict=True):
+        styles = ("", "") if part.topic else ("topic", "topic")
+        name = name_line(part.name, title, column - indent, width - indent, view, styles)
+        line = Line(" " * indent) + name + Line(f"  {part.share:>4.0%}")
         line.append("  " + said(view, "cards", known=f"{part.known:.0f}", cards=part.cards), "dim")
         lines.append(line)
     return lines

@@ -92,7 +92,9 @@ def _retention_bars(rows: Sequence[RetentionRow], page: Page) -> list[Line]:
     for row in rows:
         share = row.all.share or 0.0
         words = page.say("of.reviews", share=f"{share:.0%}", count=figure(row.all.total))
-        chosen.append(Bar(page.title_of(row.name), share, words, target=row.desired))
+        title = page.title_of(row.name)
+        name = "" if title == row.name else row.name.rpartition("/")[2]  # of a topic its own: as --topic takes it
+        chosen.append(Bar(title, share, words, target=row.desired, name=name))
     return bars(chosen, page.view, top=1)
 
 

@@ -13,11 +13,12 @@ from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.charts_axis import colon, cut, left, right, simple
 from nlpquiz.terminal.charts_bars import Piece, length_of, part_sign, parts, sparkline
 from nlpquiz.terminal.look import Look
+from nlpquiz.terminal.named import id_column, name_line, named
 from nlpquiz.terminal.today_messages import WEEKDAYS, say
 from nlpquiz.terminal.view import BAR, BAR_REST, View, padded
 
 WIDEST_BAR = 30
-USUAL_BAR = 20
+USUAL_BAR = 8
 NARROWEST_BAR = 6
 GOAL_BAR = 16
 WEAK_BAR = 10
@@ -137,7 +138,9 @@ def _countdown(each: Countdown, day: int, view: View) -> Line:
 
 def _table(rows: Sequence[DeckToday], view: View) -> list[Line]:
     language = view.languages[0]
-    names = [text_in(row.title, language) for row in rows]
+    titles = [text_in(row.title, language) for row in rows]
+    column = id_column(row.deck for row in rows)
+    names = [named(row.deck, title, column) for row, title in zip(rows, titles, strict=True)]
     cells = [(str(row.due), str(row.unseen), f"{row.learned}/{row.total}") for row in rows]
     if len(rows) > 1:
         names.append(_said(view, "total"))
@@ -158,7 +161,10 @@ def _table(rows: Sequence[DeckToday], view: View) -> list[Line]:
     lines = [head_line]
     for number, (name, cell) in enumerate(zip(names, cells, strict=True)):
         is_total = number == len(rows)
-        line = Line(left(name, name_width, view), "dim" if is_total else "topic")
+        if is_total:
+            line = Line(left(name, name_width, view), "dim")
+        else:
+            line = name_line(rows[number].deck, titles[number], column, name_width, view, ("topic", ""))
         for text, width, style in zip(cell, widths, ("due", "new", "dim"), strict=True):
             line.append("   " + right(text, width), style if text != "0" else "dim")
         if bar_width >= NARROWEST_BAR and not is_total:
@@ -184,7 +190,8 @@ def _legend(room: int, view: View) -> Line:
 def _plain_row(row: DeckToday, view: View) -> Line:
     pairs = (("today.due", row.due), ("today.new", row.unseen), ("today.learned", f"{row.learned}/{row.total}"))
     numbers = ", ".join(f"{view.say(name)} {number}" for name, number in pairs)
-    return Line(f"{cut(text_in(row.title, view.languages[0]), 1000, view)}{colon(view)}{numbers}")
+    name = named(row.deck, text_in(row.title, view.languages[0]), 0)
+    return Line(f"{cut(name, 1000, view)}{colon(view)}{numbers}")
 
 
 def _habit(page: Today, view: View) -> list[Line]:
@@ -239,19 +246,23 @@ def _goal_bar(share: float, view: View) -> Line:
 def _weakest(topics: Sequence[WeakTopic], view: View) -> list[Line]:
     """Names, the share that is recalled as a bar and a number, and how to study one of them."""
     titles = [text_in(topic.title, view.languages[0]) for topic in topics]
+    column = id_column(topic.topic for topic in topics)
+    names = [named(topic.topic, title, column) for topic, title in zip(topics, titles, strict=True)]
     if view.look.plain:
         head = _said(view, "weakest") + colon(view)
         return [
-            Line(f"{head}{cut(title, 1000, view)}, {topic.recall:.0%}, {_weak_words(topic, view)}")
+            Line(
+                f"{head}{cut(named(topic.topic, title, 0), 1000, view)}, {topic.recall:.0%}, {_weak_words(topic, view)}"
+            )
             for topic, title in zip(topics, titles, strict=True)
         ]
     words = [_weak_words(topic, view) for topic in topics]
     bar = WEAK_BAR if view.width >= ROOMY else 0
     room = view.width - 2 - max(text_width(each) for each in words) - 8 - (bar + 2 if bar else 0)
-    width = min(max(text_width(title) for title in titles), max(12, room))
+    width = min(max(text_width(name) for name in names), max(12, room))
     lines = [Line(_said(view, "weakest"), "heading")]
     for topic, title, word in zip(topics, titles, words, strict=True):
-        line = Line("  ").append(left(title, width, view), "topic").append("  ")
+        line = Line("  ") + name_line(topic.topic, title, column, width, view, ("topic", "")) + Line("  ")
         if bar:
             line.append(padded(length_of(topic.recall, bar, view), bar) + "  ", "progress")
         lines.append(line.append(f"{topic.recall:>4.0%}").append(f"  {word}", "dim"))

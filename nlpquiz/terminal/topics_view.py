@@ -12,9 +12,10 @@ from nlpquiz.deck.catalog import DeckHead
 from nlpquiz.deck.text import Text, text_in
 from nlpquiz.stats.memory_figures import TopicMastery
 from nlpquiz.terminal.cells import text_width
-from nlpquiz.terminal.charts_axis import colon, cut, left, nothing, one_line, right
+from nlpquiz.terminal.charts_axis import colon, cut, nothing, one_line, right
 from nlpquiz.terminal.charts_bars import length_of
 from nlpquiz.terminal.look import Look
+from nlpquiz.terminal.named import id_column, name_line, named
 from nlpquiz.terminal.today_messages import say
 from nlpquiz.terminal.view import View, padded
 from nlpquiz.terminal.wrapping import wrap
@@ -29,6 +30,8 @@ WEEKS_FROM, MONTHS_FROM = 21, 90  # days: from here on the time since the last a
 class TopicRow:
     """A topic, or a deck, with its numbers. Shares are means over all cards; a card never seen counts 0 today."""
 
+    name: str
+    """The id"""
     title: Text
     depth: int
     """0 for a deck, 1 for a topic"""
@@ -53,14 +56,14 @@ def topic_rows(heads: Sequence[DeckHead], masteries: Iterable[TopicMastery]) -> 
     by_topic = {(each.deck, each.topic): each for each in masteries}
     rows: list[TopicRow] = []
     for head in heads:
-        inside = [(topic.title, by_topic.get((head.id, topic.id))) for topic in head.topics]
-        found = [_row(title, 1, [mastery]) for title, mastery in inside if mastery is not None]
+        inside = [(topic, by_topic.get((head.id, topic.id))) for topic in head.topics]
+        found = [_row(topic.id, topic.title, 1, [mastery]) for topic, mastery in inside if mastery is not None]
         if found:
-            rows += [_row(head.title, 0, [mastery for _, mastery in inside if mastery is not None]), *found]
+            rows += [_row(head.id, head.title, 0, [mastery for _, mastery in inside if mastery is not None]), *found]
     return rows
 
 
-def _row(title: Text, depth: int, parts: Sequence[TopicMastery]) -> TopicRow:
+def _row(name: str, title: Text, depth: int, parts: Sequence[TopicMastery]) -> TopicRow:
     cards = sum(part.cards for part in parts)
 
     def mean(values: Iterable[float | None]) -> float | None:
@@ -71,6 +74,7 @@ def _row(title: Text, depth: int, parts: Sequence[TopicMastery]) -> TopicRow:
         return sum(weighted) / cards if cards else 0.0
 
     return TopicRow(
+        name,
         title,
         depth,
         cards,
@@ -108,9 +112,9 @@ def reading_lines(heads: Sequence[DeckHead], look: Look, width: int, language: s
         listed = [topic for topic in head.topics if topic.reading]
         if not listed:
             continue
-        lines += [Line(one_line(text_in(head.title, view.languages[0])), "heading")]
+        lines += [Line(named(head.id, text_in(head.title, view.languages[0]), 0), "heading")]
         for topic in listed:
-            lines.append(Line(f"  {one_line(text_in(topic.title, view.languages[0]))}", "topic"))
+            lines.append(Line(f"  {named(topic.id, text_in(topic.title, view.languages[0]), 0)}", "topic"))
             for reading in topic.reading:
                 lines += [Line("    ") + piece for piece in wrap(Line(one_line(reading.title)), width - 4)]
                 if reading.url:
@@ -142,7 +146,12 @@ def _meaning(rows: Sequence[TopicRow], interview: int | None, view: View) -> lis
 
 
 def _table(rows: Sequence[TopicRow], today: int, view: View, interview: int | None) -> list[Line]:
-    names = ["  " * row.depth + one_line(text_in(row.title, view.languages[0])) for row in rows]
+    titles = [text_in(row.title, view.languages[0]) for row in rows]
+    column = max(2 * row.depth + id_column([row.name]) for row in rows)
+    names = [
+        "  " * row.depth + named(row.name, title, column - 2 * row.depth)
+        for row, title in zip(rows, titles, strict=True)
+    ]
     columns = [(_said(view, "topics.seen"), [f"{row.seen}/{row.cards}" for row in rows])]
     columns.append((_said(view, "topics.due"), [str(row.due or nothing(view)) for row in rows]))
     columns.append((_said(view, "topics.last"), [_ago(row.last_seen_day, today, view) for row in rows]))
@@ -159,11 +168,12 @@ def _table(rows: Sequence[TopicRow], today: int, view: View, interview: int | No
     for (head, _), width in zip(columns, widths, strict=True):
         head_line.append("  " + right(head, width), "dim")
     lines = [head_line]
-    for number, (row, name) in enumerate(zip(rows, names, strict=True)):
+    for number, (row, title) in enumerate(zip(rows, titles, strict=True)):
         if row.depth == 0 and number:
             lines.append(Line())
-        indent = " " * (2 * row.depth)
-        line = Line(indent).append(left(name.strip(), name_width - len(indent), view), "" if row.depth else "heading")
+        indent = 2 * row.depth
+        styles = ("topic", "") if row.depth else ("heading", "heading")
+        line = Line(" " * indent) + name_line(row.name, title, column - indent, name_width - indent, view, styles)
         for place, ((_, cells), width) in enumerate(zip(columns, widths, strict=True)):
             line.append(
                 "  " + right(cells[number], width), "dim" if place < len(columns) - 1 - (interview is not None) else ""
@@ -189,7 +199,7 @@ def _plain_row(row: TopicRow, today: int, interview: int | None, view: View) -> 
         due=row.due,
         last=_ago(row.last_seen_day, today, view),
     )
-    return Line(f"{cut(text_in(row.title, view.languages[0]), 1000, view)}{colon(view)}{words}")
+    return Line(f"{cut(named(row.name, text_in(row.title, view.languages[0]), 0), 1000, view)}{colon(view)}{words}")
 
 
 def _ago(day: int | None, today: int, view: View) -> str:

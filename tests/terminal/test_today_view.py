@@ -67,7 +67,7 @@ def test_the_page_says_where_you_stand() -> None:
 
 
 def test_bars_show_learned_due_and_new_and_all_decks_are_added_up() -> None:
-    row = next(line for line in text(PAGE).splitlines() if line.startswith("BERT"))
+    row = next(line for line in text(PAGE).splitlines() if line.startswith("bert "))
     assert row.count("█") > row.count("░") > row.count("▒") >= 1
     assert next(line for line in text(PAGE).splitlines() if line.startswith("all ")).split() == [
         "all",
@@ -119,10 +119,20 @@ def test_the_next_command_is_the_deck_with_most_due_or_all_of_a_plan() -> None:
     assert text(free._replace(decks=idle, new_left=0)).endswith("Everything due is done.")
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_ids_stand_in_full_before_titles(width: int) -> None:
+    """They are what `nlpquiz study` takes."""
+    long = DECKS[2]._replace(deck="information-extraction")
+    weak = WeakTopic(long.title, "x", "conversational-recommendation", 0.5, 2, 9)
+    words = text(PAGE._replace(decks=(*DECKS, long), weakest=(weak,)), width=width).split()
+    assert {"attention", "bert", "information-extraction", "conversational-recommendation"} <= set(words)
+    assert "Attention" in words
+
+
 def test_plain_is_one_fact_a_line_without_drawings() -> None:
     shown = text(PAGE, look=Look(theme="none", plain=True))
-    assert "BERT and its relatives: due 12, new 24, learned 60/84" in shown.splitlines()
-    assert "Weakest topics: Scoring functions, 62%, 4 of 9 seen" in shown.splitlines()
+    assert "bert BERT and its relatives: due 12, new 24, learned 60/84" in shown.splitlines()
+    assert "Weakest topics: scoring Scoring functions, 62%, 4 of 9 seen" in shown.splitlines()
     assert not set("█▒░━─·") & set(shown)
 
 
