@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -136,20 +135,19 @@ def field_names(part: type) -> tuple[str, ...]:
 
 def _plain(node: Node, key: str = "", leave_out: str = "") -> Any:
     """The node as JSON values. A date where no date belongs becomes an object, so that it is refused."""
-    match node:
-        case ListNode():
-            return [_plain(item) for item in node.items]
-        case MapNode():
-            return {name: _plain(value, name) for name, value in node.entries.items() if name != leave_out}
-        case ScalarNode(value=date() as day):
-            return day.isoformat() if key in _DATE_FIELDS else {"": day.isoformat()}
-        case _:
+    if isinstance(node, ScalarNode):
+        if node.kind != "date":
             return node.value
+        return str(node.value) if key in _DATE_FIELDS else {"": str(node.value)}
+    if isinstance(node, ListNode):
+        return [_plain(item) for item in node.items]
+    return {name: _plain(value, name) for name, value in node.entries.items() if name != leave_out}
 
 
 def _validated(part: type, node: MapNode, source: SourceText, plain: Any, faulty: bool) -> Any:
     before = len(source.problems)
-    _note_empty_values(node, source)
+    if source.has_empty_values:
+        _note_empty_values(node, source)
     try:
         value = _adapter(part).validate_json(json.dumps(plain), strict=True)
     except ValidationError as error:

@@ -32,6 +32,8 @@ class SourceText:
     text: str
     lines: list[str]
     problems: list[Problem] = field(default_factory=list)
+    has_empty_values: bool = False
+    """Whether the YAML has a value that is none: most files have not, and need not be searched for it"""
     _seen: set[tuple[int, int, str]] = field(default_factory=set)
     _comparisons: int = 0
 

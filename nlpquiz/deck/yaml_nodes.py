@@ -69,10 +69,9 @@ def walk(root: Node) -> Iterator[Node]:
             continue
         seen.add(id(node))
         yield node
-        if isinstance(node, ListNode):
-            waiting.extend(reversed(node.items))
-        elif isinstance(node, MapNode):
-            waiting.extend(reversed(node.entries.values()))
+        if isinstance(node, ScalarNode):
+            continue
+        waiting.extend(reversed(node.items if isinstance(node, ListNode) else node.entries.values()))
 
 
 def marker_length(node: Node, source: SourceText) -> int:

@@ -39,18 +39,18 @@ class Resolved:
     hint: str = ""
 
 
-_TEXT = Resolved("text", None)
+TEXT = Resolved("text", None)
 
 
 def resolve(word: str) -> Resolved:
     """The meaning of a plain scalar (one without quotes); for text ``value`` is None and stands for the word itself."""
     if word and word[0] not in _MAYBE_SPECIAL:
-        return Resolved("null", None) if word in _NULL else _TEXT
+        return Resolved("null", None) if word in _NULL else TEXT
     if word in _NULL:
         return Resolved("null", None)
     if (truth := _BOOL.get(word)) is not None:
         return Resolved("bool", truth)
-    return _number(word) or _date(word) or _TEXT
+    return _number(word) or _date(word) or TEXT
 
 
 def _number(word: str) -> Resolved | None:

@@ -6,6 +6,7 @@ can exhaust memory or the stack. No tags, no Python objects: scalars are text, n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,10 @@ import yaml
 
 from nlpquiz.deck.source_text import SourceText, shortened
 from nlpquiz.deck.yaml_nodes import ListNode, MapNode, Node, ScalarNode, marker_length
-from nlpquiz.deck.yaml_scalars import Resolved, resolve
+from nlpquiz.deck.yaml_scalars import TEXT, resolve
 from nlpquiz.deck.yaml_syntax import add_syntax_problem, note_latex_escapes, without_faulty_item
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 MAX_DEPTH = 50
 MAX_NODES = 1_000_000  # aliases count as what they stand for
@@ -76,28 +79,32 @@ class _Builder:
         self.pending_keys: list[ScalarNode | None] = []  # of each open mapping: the key that waits for its value
         self.anchors: dict[str, Node] = {}
         self.node_count = 0
+        self.documents = 0
         self.has_escapes = "\\" in source.text
         self.root: Node | None = None
 
     def build(self, text: str) -> Node | None:
-        documents = 0
+        meaning_of = {  # by type: a card has a hundred events
+            yaml.ScalarEvent: self.scalar_event,
+            yaml.SequenceStartEvent: self.begin,
+            yaml.MappingStartEvent: self.begin,
+            yaml.SequenceEndEvent: self.end,
+            yaml.MappingEndEvent: self.end,
+            yaml.AliasEvent: self.alias,
+            yaml.DocumentStartEvent: self.document,
+        }
         for event in _events(text):
-            match event:
-                case yaml.ScalarEvent():
-                    self.place(self.scalar(event), event.anchor)
-                case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                    self.begin(event)
-                case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                    self.end(event)
-                case yaml.AliasEvent():
-                    self.alias(event)
-                case yaml.DocumentStartEvent():
-                    documents += 1
-                    if documents > 1:
-                        self.refuse(
-                            event, "documents", "a second YAML document begins here", "split it: one deck a file"
-                        )
+            if handle := meaning_of.get(type(event)):
+                handle(event)
         return self.root
+
+    def document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self.refuse(event, "documents", "a second YAML document begins here", "split it: one deck a file")
+
+    def scalar_event(self, event: Any) -> None:
+        self.place(self.scalar(event), event.anchor)
 
     def refuse(self, event: Any, code: str, message: str, hint: str) -> None:
         mark = event.start_mark
@@ -117,7 +124,7 @@ class _Builder:
         text: str = event.value
         start, end = event.start_mark, event.end_mark
         style = event.style or ""
-        meaning = _meaning(event, text)
+        meaning = resolve(text) if event.implicit[0] and not event.style else TEXT
         node = ScalarNode(
             line=start.line + 1,
             column=start.column + 1,
@@ -132,9 +139,12 @@ class _Builder:
             self.tag(event)
         if style == '"' and self.has_escapes:
             note_latex_escapes(node, self.source)
-        if not text.isascii() and (lone := next((c for c in text if "\ud800" <= c <= "\udfff"), None)):
-            self.source.add("character", node.line, node.column, f"half a character (U+{ord(lone):04X})", "delete it")
+        if not text.isascii() and (lone := _HALF_CHARACTER.search(text)):
+            name = f"U+{ord(lone[0]):04X}"
+            self.source.add("character", node.line, node.column, f"half a character ({name})", "delete it")
             node.text = node.value = text.encode("utf-8", "replace").decode("utf-8")
+        if meaning.kind == "null":
+            self.source.has_empty_values = True
         if meaning.trouble and not self.waits_for_key():
             length = marker_length(node, self.source)
             self.source.add("yaml-surprise", node.line, node.column, meaning.trouble, meaning.hint, length)
@@ -290,12 +300,6 @@ class _At:
 def _events(text: str) -> Iterable[Any]:
     events: Iterable[Any] = yaml.parse(text, Loader=_LOADER)
     return events
-
-
-def _meaning(event: Any, text: str) -> Resolved:
-    if event.implicit[0] and not event.style:
-        return resolve(text)
-    return Resolved("text", None)
 
 
 def _no_key(node: Node) -> ScalarNode:

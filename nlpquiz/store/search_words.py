@@ -15,38 +15,38 @@ from nlpquiz.deck.model import Card
 from nlpquiz.deck.traditional import SIMPLIFIED
 
 _UNSPACED = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_RUN = re.compile(rf"([{_UNSPACED}]+)|[^\W_{_UNSPACED}]+")
+_SIMPLIFIED = str.maketrans(SIMPLIFIED)
 _NOT_SEARCHED = {"id", "kind", "topic", "sources", "follow_ups", "keys", "reviewed", "variables", "priority", "remedy"}
 
 
 def folded(text: str) -> str:
     """Text without differences of case, width and Chinese character set."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(SIMPLIFIED.get(letter, letter) for letter in plain)
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return plain.casefold().translate(_SIMPLIFIED)
 
 
-def _is_unspaced(run: str) -> bool:
-    return re.match(f"[{_UNSPACED}]", run) is not None
-
-
-def _tokens(run: str) -> list[str]:
-    if not _is_unspaced(run):
-        return [run]
-    return [run[place : place + 2] for place in range(len(run))]
+def _tokens(run: re.Match[str]) -> list[str]:
+    letters = run[0]
+    if run[1] is None:
+        return [letters]
+    return [letters[place : place + 2] for place in range(len(letters))]
 
 
 def index_text(texts: Iterable[str]) -> str:
     """What is put into the index for a card."""
-    return "\n".join(" ".join(t for run in _RUN.findall(folded(text)) for t in _tokens(run)) for text in texts)
+    return "\n".join(
+        " ".join([token for run in _RUN.finditer(folded(text)) for token in _tokens(run)]) for text in texts
+    )
 
 
 def query(text: str) -> str:
     """The full-text query for what somebody typed: every part must occur; empty when nothing in it can be looked up."""
     phrases = []
     for part in text.split():
-        runs = _RUN.findall(folded(part))
+        runs = list(_RUN.finditer(folded(part)))
         tokens = [token for run in runs for token in _tokens(run)]
-        if runs and _is_unspaced(runs[-1]) and len(runs[-1]) > 1:
+        if runs and runs[-1][1] and len(runs[-1][1]) > 1:
             tokens.pop()  # the last character alone: more may follow it in the card
             phrases.append(f'"{" ".join(tokens)}"')
         elif runs:
