@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from nlpquiz.deck.model import CARD_TYPES, ID_PATTERN, CardFields, Deck, Kind
+from nlpquiz.deck.text import SHAPE_IN_FILES
 
 Schema = dict[str, Any]
 
@@ -49,11 +52,22 @@ _SNIPPETS: dict[Kind, Schema] = {
 }
 
 
+@contextmanager
+def _descriptions_read() -> Iterator[None]:
+    """The strings under the model's fields become descriptions."""
+    SHAPE_IN_FILES["use_attribute_docstrings"] = True
+    try:
+        yield
+    finally:
+        del SHAPE_IN_FILES["use_attribute_docstrings"]
+
+
 def json_schema() -> Schema:
     """The schema of a deck file (draft 7), with a branch for each kind of card and snippets for new cards."""
-    schema: Schema = TypeAdapter(Deck).json_schema()
+    with _descriptions_read():
+        schema: Schema = TypeAdapter(Deck).json_schema()
+        inherited = TypeAdapter(CardFields).json_schema()["properties"]
     definitions: dict[str, Schema] = schema.pop("$defs")
-    inherited = TypeAdapter(CardFields).json_schema()["properties"]
     for name, definition in definitions.items():
         is_card = any(part.__name__ == name for part in CARD_TYPES.values())
         for field, described in definition["properties"].items():

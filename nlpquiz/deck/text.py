@@ -8,8 +8,9 @@ from typing import Any, ClassVar, Final, TypeAlias
 from nlpquiz.deck.record import record
 from nlpquiz.deck.terms import Language
 
-SHAPE_IN_FILES: Final[dict[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
-"""What pydantic reads from the parts of a deck as ``__pydantic_config__``"""
+SHAPE_IN_FILES: Final[dict[str, Any]] = {"extra": "forbid"}
+"""What pydantic reads from the parts of a deck as ``__pydantic_config__``; ``schema`` has it read the strings below the
+fields as well, which takes longer than to read a deck"""
 
 
 @record(kw_only=True)
