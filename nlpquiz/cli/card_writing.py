@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,7 @@ from nlpquiz.cli.suggestions import one_of
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.cli.writing import replacing
 from nlpquiz.deck.model import KINDS, Kind
-from nlpquiz.errors import DeckError, ExitCode, QuizError
+from nlpquiz.errors import DeckError, ExitCode, Problem, QuizError
 from nlpquiz.terminal.deck_messages import say
 
 if TYPE_CHECKING:
@@ -86,17 +87,35 @@ def _write_card(workspace: Workspace, deck: DeckText, template: str) -> str | No
             if written == template or not _COMMENT.sub("", written).strip():
                 return None
             known = set(deck.cards)
+            place = deck.next_place("cards")
             try:
                 deck.append("cards", [indented_item(_COMMENT.sub("", written))])
             except DeckError as error:
-                if not _asks_again(workspace, error):
+                faults = DeckError(tuple(_in_draft(error.problems, draft, written, place)))
+                if not _asks_again(workspace, faults):
                     kept = True
-                    raise DeckError(error.problems, f"What you wrote is in {draft}.") from error
+                    raise DeckError(faults.problems, f"What you wrote is in {draft}.") from error
             else:
                 return next(iter(set(deck.cards) - known))
     finally:
         if not kept:
             draft.unlink(missing_ok=True)
+
+
+def _in_draft(problems: Iterable[Problem], draft: Path, written: str, place: tuple[int, int]) -> Iterator[Problem]:
+    """What is wrong with a card that would stand at ``place`` of its deck, told of the file that it was written in."""
+    lines = written.splitlines()
+    kept = [number for number, line in enumerate(lines, 1) if not line.startswith("#")]
+    while kept and not lines[kept[0] - 1]:
+        del kept[0]  # empty lines before the first are no part of the card
+    first, dash = place
+    for problem in problems:
+        if 0 <= problem.line - first < len(kept):
+            line = kept[problem.line - first]
+            column = max(1, problem.column - dash - 1)
+            yield problem._replace(file=str(draft), line=line, column=column, source=lines[line - 1])
+        else:
+            yield problem
 
 
 def _asks_again(workspace: Workspace, error: DeckError) -> bool:

@@ -102,18 +102,10 @@ class DeckText:
         if not items:
             return
         lines = self._lines()
-        if self._loaded.root is None:
-            raise self._refused(name)
-        node = self._loaded.root.get(name)
-        blank = name == "cards"
-        if isinstance(node, ListNode) and node.items:
-            dash, last = node.column - 1, self.items(name)[-1].end
-        elif isinstance(node, ListNode) and node.flow:  # cards: []
-            last = node.line
+        last, dash, is_empty = self._end_of(name)
+        blank = name == "cards" and not is_empty
+        if is_empty:
             lines[last - 1] = re.sub(r"\s*\[\s*\]", "", lines[last - 1], count=1)
-            dash, blank = 2, False
-        else:
-            raise self._refused(name)
         ending = "\r\n" if "\r\n" in self._text else "\n"
         if lines[last - 1 :] and not lines[last - 1].endswith(("\n", "\r")):
             lines[last - 1] += ending
@@ -123,6 +115,15 @@ class DeckText:
                 added.append(ending)
             added += [_shifted(line.rstrip("\r\n") + ending, dash) for line in _split(item)]
         self._become([*lines[:last], *added, *lines[last:]])
+
+    def next_place(self, name: ListName) -> tuple[int, int]:
+        """The line and the column, counted from 1, at which the dash of the next appended item will stand.
+
+        Raises:
+            QuizError: the list is written in a form that cannot be added to.
+        """
+        last, dash, is_empty = self._end_of(name)
+        return last + 1 + (name == "cards" and not is_empty), dash + 1
 
     def replace(self, name: ListName, item_id: str, text: str) -> None:
         """Write another text in the place of one item; its own comments go with it.
@@ -140,6 +141,15 @@ class DeckText:
         ending = "\r\n" if "\r\n" in self._text else "\n"
         new = [_shifted(line.rstrip("\r\n") + ending, dash) for line in _split(text)]
         self._become([*lines[: old.start], *new, *lines[old.end :]])
+
+    def _end_of(self, name: ListName) -> tuple[int, int, bool]:
+        """The number of the list's last line, the column of its dashes counted from 0, whether it is ``[]``."""
+        node = self._loaded.root.get(name) if self._loaded.root else None
+        if isinstance(node, ListNode) and node.items:
+            return self.items(name)[-1].end, node.column - 1, False
+        if isinstance(node, ListNode) and node.flow:
+            return node.line, 2, True
+        raise self._refused(name)
 
     def _lines(self) -> list[str]:
         return _split(self._text)

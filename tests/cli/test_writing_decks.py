@@ -69,6 +69,23 @@ class TestNewCard:
         assert "nowhere" in kept.read_text(encoding="utf-8")
         assert (home / "decks" / "demo.yaml").read_text(encoding="utf-8") == DECK
 
+    @pytest.mark.parametrize(
+        ("right", "wrong", "place", "line"),
+        [
+            ("topic: sums", "topic: nowhere", "5:8", "topic: nowhere"),
+            ("correct: true", "correct: maybe", "7:10", "correct: maybe"),
+            ("statement: One", "statement: 'One", "6:12", "statement: 'One"),
+        ],
+    )
+    def test_a_fault_is_placed_in_what_was_written(
+        self, run: Run, editor: Path, right: str, wrong: str, place: str, line: str
+    ) -> None:
+        writes(editor, "\n" + CARD.replace(right, wrong))
+        said = run("cards", "new", "demo").err
+        draft = said.strip().rpartition("What you wrote is in ")[2].removesuffix(".")
+        assert said.startswith(f"{draft}:{place}")
+        assert said.splitlines()[1].startswith(f"    {line}")
+
     def test_an_id_that_is_taken_is_refused(self, run: Run, home: Path, editor: Path) -> None:
         writes(editor, CARD.replace("id: third", "id: first"))
         assert "the card id first is taken" in run("cards", "new", "demo").err
