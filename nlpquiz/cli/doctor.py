@@ -166,11 +166,16 @@ def _decks(workspace: Workspace, language: str) -> Iterator[Finding]:
         heads = workspace.cache.heads()
     except QuizError as error:
         if "history" in workspace.__dict__:  # else it was told already
-            yield Finding("decks", "bad", error.message, error.next_step)
+            text, next_step = in_language(error.message, language), in_language(error.next_step, language)
+            yield Finding("decks", "bad", text, next_step)
         return
     files = {problem.file for problem in workspace.problems if problem.severity == "error"}
-    total = sum(head.cards for head in heads)
-    yield Finding("decks", "good", say("decks.good", language, decks=len(heads), cards=total))
+    cards, asked = sum(head.cards for head in heads), len(workspace.cache.kinds())
+    words = "decks.gaps" if asked > cards else "decks.good"
+    yield Finding("decks", "good", say(words, language, decks=len(heads), cards=cards, asked=asked))
+    known = {*(head.id for head in heads), *(Path(problem.file).stem for problem in workspace.problems)}
+    for name in sorted(set(workspace.settings.deck_retention) - known):
+        yield Finding("settings", "notice", say("retention", language, deck=name), say("retention.next", language))
     for file in sorted(files):
         text = say("decks.bad", language, file=Path(file).name)
         yield Finding("decks", "bad", text, f"nlpquiz decks lint {file}")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.registry import new_app
-from nlpquiz.cli.workspace import open_workspace
+from nlpquiz.cli.suggestions import unknown
+from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.config import (
     parse_value,
     setting_choices,
@@ -66,8 +69,23 @@ def set_(name: Name, value: Annotated[str, typer.Argument(metavar="VALUE", show_
     """Write one setting to config.toml; lists take commas, deck_retention takes deck=0.9."""
     parsed = parse_value(name, value, "config set")
     with open_workspace() as workspace:
+        if name == "deck_retention":
+            _check_decks(workspace, parsed)
         write_setting(workspace.folders, name, parsed)
         note(f"{name} = {written(parsed)} in {workspace.folders.config_file}")
+
+
+def _check_decks(workspace: Workspace, names: Iterable[str]) -> None:
+    """Refuse names that no deck has; a deck whose file is broken just now is one.
+
+    Raises:
+        QuizError: there is no such deck; the nearest name is the next step.
+    """
+    known = {*workspace.cache.places(), *(Path(each.file).stem for each in workspace.problems)}
+    for name in names:
+        if name not in known:
+            hint = "`nlpquiz decks list` shows the decks that there are."
+            raise unknown(f"there is no deck {name!r}", name, known, hint)
 
 
 def _plain(value: Any) -> Any:

@@ -35,7 +35,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "private": ("others on this computer can read {file}", "本机其他用户可读取 {file}"),
     "room": ("the disk has only {free} MB left", "磁盘仅剩 {free} MB"),
     "room.next": ("Free some space: answers need it.", "请释放一些空间，保存作答需要它。"),
-    "answers.good": ("{file} is sound; {cards} cards answered", "{file} 完好；已作答 {cards} 张卡片"),
+    "answers.good": (
+        "{file} is sound; {cards} cards answered, each gap of a cloze for itself",
+        "{file} 完好；已作答 {cards} 张卡片（填空逐空计）",
+    ),
     "answers.bad": ("{file}: {fault}", "{file}：{fault}"),
     "answers.bad.next": (
         "`nlpquiz restore` brings back the newest sound backup and adds what can still be read.",
@@ -61,6 +64,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "请校准时钟。在此之前卡片按未经过时间安排，不会丢失任何记录。",
     ),
     "decks.good": ("{decks} decks, {cards} cards", "{decks} 个题库，{cards} 张卡片"),
+    "decks.gaps": (
+        "{decks} decks, {cards} cards; {asked} to study, as each gap of a cloze is asked for itself",
+        "{decks} 个题库，{cards} 张卡片；填空逐空提问，共 {asked} 项要学",
+    ),
+    "retention": ("deck_retention names {deck}, and there is no such deck", "deck_retention 中的题库 {deck} 不存在"),
+    "retention.next": (
+        "`nlpquiz decks list` shows the decks that there are; `nlpquiz config set deck_retention` writes it anew.",
+        "`nlpquiz decks list` 列出现有的题库；用 `nlpquiz config set deck_retention` 重新设置。",
+    ),
     "decks.bad": ("{file} has problems and is left out", "{file} 有问题，未载入"),
     "screen.terminal": ("a terminal", "终端"),
     "screen.no.terminal": ("no terminal", "非终端"),

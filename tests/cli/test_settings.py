@@ -178,6 +178,28 @@ def test_writing_a_setting_changes_nothing_else(
     assert run("config", "show").code == 0
 
 
+def test_a_retention_for_a_deck_that_is_not_there_is_refused(run: Run, home: Path) -> None:
+    done = run("config", "set", "deck_retention", "demi=0.8")
+    assert (done.code, done.err) == (2, "nlpquiz: there is no deck 'demi'.\nDid you mean demo?\n")
+    assert not (home / "config.toml").exists()
+    assert "没有题库 'demi'" in run("config", "set", "deck_retention", "demi=0.8", "--lang", "zh").err
+    (home / "decks" / "broken.yaml").write_text("format: 1\n", encoding="utf-8")
+    assert run("config", "set", "deck_retention", "demo=0.8,broken=0.9").code == 0
+
+
+def test_doctor_names_a_retention_for_a_deck_that_has_gone(run: Run, home: Path) -> None:
+    (home / "config.toml").write_text("[deck_retention]\ngone = 0.8\ndemo = 0.8\n", encoding="utf-8")
+    assert run("decks", "list").code == 0
+    done = run("doctor")
+    assert done.out.count("no such deck") == 1
+    assert "deck_retention names gone" in done.out
+
+
+def test_doctor_says_how_it_counts(run: Run) -> None:
+    assert "1 decks, 2 cards; 3 to study, as each gap of a cloze is asked for itself" in run("doctor").out
+    assert "填空逐空提问，共 3 项要学" in run("doctor", "--lang", "zh").out
+
+
 def test_a_number_below_zero_is_a_value_and_no_option(run: Run) -> None:
     done = run("config", "set", "new_per_day", "-1")
     assert done.code in (1, 2)
