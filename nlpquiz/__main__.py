@@ -84,7 +84,12 @@ def _end_politely() -> None:
 
 
 def _run(words: list[str]) -> int:
-    if COMPLETION not in os.environ:  # the two most frequent commands need no parser
+    if COMPLETION in os.environ:
+        from nlpquiz.cli.quick_completion import complete_quickly
+
+        if complete_quickly(os.environ, COMPLETION):
+            return 0
+    else:  # the two most frequent commands need no parser
         if not words:
             from nlpquiz.cli.today import show_today
 

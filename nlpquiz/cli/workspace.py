@@ -23,11 +23,11 @@ from nlpquiz.config import (
 )
 from nlpquiz.deck.folders import SUFFIXES, find_decks
 from nlpquiz.errors import DeckError, Problem, QuizError
-from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
-from nlpquiz.scheduling.review import Moment
 
 if TYPE_CHECKING:
     from nlpquiz.cli.flags import Flags
+    from nlpquiz.scheduling.memory import Policy
+    from nlpquiz.scheduling.review import Moment
     from nlpquiz.store.cache import Cache
     from nlpquiz.store.history import History
     from nlpquiz.store.plans import Plans
@@ -126,10 +126,14 @@ class Workspace:
 
     def now(self) -> Moment:
         """This instant, on the learner's day."""
+        from nlpquiz.scheduling.review import Moment  # here and below: not for the Tab key
+
         return Moment.of(self._clock(), self.settings.day_starts_at)
 
     def policies(self) -> dict[str, Policy]:
         """The scheduling policy of each deck that has its own; "" holds for the others."""
+        from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
+
         settings = self.settings
         fit = self.plans.fitted()
         general = Policy(
@@ -168,6 +172,13 @@ class Workspace:
         with self._reported("working.states", REVIEWS_WORTH_A_BAR) as progress:
             cache.sync(history, self.policies(), progress)
         return cache
+
+    def shelved_decks(self) -> list[str]:
+        """The ids of the decks, from the shelf alone while no deck file has changed: for the Tab key."""
+        from nlpquiz.store.shelf import places_if_fresh
+
+        places = places_if_fresh(self.folders.cache_file, self.deck_files())
+        return list(self.cache.places() if places is None else places)
 
     def _reported(self, message: str, least: int) -> AbstractContextManager[Callable[[int, int], None] | None]:
         if COMPLETING in self.environment:  # nothing may come between what is typed and what is offered

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +16,7 @@ from nlpquiz.deck.catalog import DeckHead
 from nlpquiz.deck.terms import PRIORITIES
 from nlpquiz.deck.text import Text, Translated, every_language
 from nlpquiz.errors import Problem
-from nlpquiz.store.cache_schema import fact, set_fact
+from nlpquiz.store.cache_schema import fact, made_by, set_fact
 from nlpquiz.store.database import transaction
 
 if TYPE_CHECKING:  # the cards themselves are imported where one is read or written
@@ -83,6 +85,20 @@ def places(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT deck, path FROM files WHERE shelved ORDER BY deck"))
 
 
+def places_if_fresh(cache_file: Path, paths: Sequence[Path]) -> dict[str, str] | None:
+    """The file of each deck, by id, from a cache that is up to date with ``paths``; None when it is not."""
+    if not cache_file.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(cache_file, isolation_level=None)) as connection:
+            if fact(connection, "made by") != made_by() or fact(connection, "follow-ups") != "linked":
+                return None
+            known = {path: file.stamp for path, file in _known(connection).items()}
+            return places(connection) if known == {str(path): _stamp(path) for path in paths} else None
+    except sqlite3.Error:  # damaged, or of another program: whoever opens it in earnest makes it again
+        return None
+
+
 def titles(connection: sqlite3.Connection) -> dict[str, Text]:
     """What each deck on the shelf is called, by id."""
     found: dict[str, Text] = {}
@@ -119,7 +135,7 @@ def _head(path: str, text: str, cards: int) -> DeckHead:
 
 def _stamp(path: Path) -> str:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 (of ten thousand files in a folder each counts)
     except OSError as error:
         return f"unreadable: {error.strerror}"
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
