@@ -13,6 +13,7 @@ import typer
 from nlpquiz.cli.completion import complete_deck
 from nlpquiz.cli.lint import lint
 from nlpquiz.cli.merging import merge
+from nlpquiz.cli.naming import as_typed
 from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.workspace import Workspace, open_workspace
@@ -133,7 +134,7 @@ def new(
             print_json("decks new", {"deck": deck_id, "file": str(path)})
             return
         typer.echo(path)
-        note(say("new.next", workspace.language, deck=deck_id))
+        note(say("new.next", workspace.language, deck=as_typed(workspace, path, deck_id)))
 
 
 @app.command()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlpquiz.cli.naming import as_typed, is_found
 from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.workspace import Workspace
 from nlpquiz.exchange.notes.report import ImportReport
@@ -41,7 +43,7 @@ def show(workspace: Workspace, place: str, report: ImportReport, command: str, *
     lines += shown.conflict_lines(report.conflicts, view)
     for line in lines:
         console.print(line, soft_wrap=True)
-    _next_steps(report, view, command)
+    _next_steps(workspace, report, view, command)
 
 
 def _rows(report: ImportReport) -> list[tuple[str, int]]:
@@ -67,12 +69,14 @@ def _rows(report: ImportReport) -> list[tuple[str, int]]:
     return rows
 
 
-def _next_steps(report: ImportReport, view: View, command: str) -> None:
+def _next_steps(workspace: Workspace, report: ImportReport, view: View, command: str) -> None:
     from nlpquiz.terminal.notes_view import said
 
     if not report.questions:
         note(said("next.nothing.table" if command == "import csv" else "next.nothing", view))
+    target = Path(report.target)
+    deck = as_typed(workspace, target, report.deck)
     if report.drafts:
-        note(said("next.drafts", view, deck=report.deck))
+        note(said("next.drafts" if is_found(workspace, target) else "next.drafts.file", view, deck=deck))
     if report.answered and not report.dry_run:
-        note(said("next.study", view, deck=report.deck))
+        note(said("next.study", view, deck=deck))

@@ -80,6 +80,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Drafts are not studied: answer them with `nlpquiz cards edit CARD`; `nlpquiz decks lint {deck}` lists them.",
         "草稿不会出题：用 `nlpquiz cards edit 卡片` 补写答案；`nlpquiz decks lint {deck}` 列出草稿。",
     ),
+    "next.drafts.file": (
+        "Drafts are not studied: answer them in the file; `nlpquiz decks lint {deck}` lists them.",
+        "草稿不会出题：请在文件中补写答案；`nlpquiz decks lint {deck}` 列出草稿。",
+    ),
     "next.study": ("nlpquiz study {deck}", "nlpquiz study {deck}"),
     "next.nothing": (
         "No question was found. --headings makes each heading with a text below it one.",

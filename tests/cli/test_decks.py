@@ -226,6 +226,12 @@ class TestNew:
         assert capsys.readouterr() == ("", "1 file: no problems.\n")
         assert "my-vectors" in {deck["deck"] for deck in data_of(capsys, "decks", "list")["decks"]}
 
+    def test_a_new_deck_elsewhere_is_named_by_its_file(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["decks", "new", "./elsewhere.yaml"]) == 0
+        said = capsys.readouterr().err
+        assert "study it with `nlpquiz study ./elsewhere.yaml`" in said
+        assert main(["decks", "lint", "./elsewhere.yaml"]) == 0
+
     def test_a_deck_that_is_there_is_not_hidden(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         assert main(["decks", "new", "word2vec"]) == 2
         assert capsys.readouterr().err == (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -347,3 +348,27 @@ def test_a_draft_is_completed_in_the_editor(
     assert cards(home)["为什么要除以 $\\sqrt{d_k}$？"] == (draft.id, "完成", False)
     assert run("import", "markdown", "notes.md").code == 0
     assert cards(home)["为什么要除以 $\\sqrt{d_k}$？"][1] == "完成"
+
+
+@pytest.mark.usefixtures("notes")
+@pytest.mark.parametrize(
+    ("target", "named"),
+    [
+        ("out.yaml", "./out.yaml"),
+        ("./out.yaml", "out.yaml"),
+        ("my notes/out.yaml", "'./my notes/out.yaml'"),
+        ("decks/out.yaml", "out"),
+    ],
+)
+def test_the_next_command_finds_the_deck_wherever_it_was_written(
+    run: Run, target: str, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("3\n"))
+    said = run("import", "markdown", "notes.md", "-o", target).err
+    command = said.strip().splitlines()[-1]
+    assert command.startswith("nlpquiz study ")
+    name = shlex.split(command)[2]
+    assert Path(name) == Path(shlex.split(named)[0])
+    assert f"`nlpquiz decks lint {command.removeprefix('nlpquiz study ')}` lists them" in said
+    assert run("decks", "lint", name).code == 0
+    assert run(*shlex.split(command)[1:], "--limit", "1").code == 0
