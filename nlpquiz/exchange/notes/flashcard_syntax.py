@@ -6,7 +6,7 @@ hashcards has ``Q: A: C:``, obsidian-spaced-repetition ``::``, ``?`` and ``==gap
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from nlpquiz.exchange.notes.cleaning import LITERAL, as_markdown
@@ -116,13 +116,19 @@ def _gaps(text: str, pattern: re.Pattern[str]) -> str | None:
     return as_markdown(replaced) if count else None
 
 
-def marked_sides(lines: list[str]) -> list[TwoSides] | None:
-    """Lines with a ``?`` or ``??`` alone on a line between front and back; None when there is none."""
+def marked_sides(lines: list[str], *, tagged: bool) -> list[TwoSides] | None:
+    """Lines with a ``?`` or ``??`` alone on a line between front and back; None when there is none.
+
+    Lines with ``::`` above the first front are cards of their own.
+    """
     marks = [number for number, line in enumerate(lines) if line.strip() in ("?", "??", "？") and number]
     if not marks:
         return None
     cards = []
     begin = 0
+    while begin + 1 < marks[0] and (sides := one_line_sides(lines[begin], tagged=tagged)):
+        cards += [replace(side, offset=begin) for side in sides]
+        begin += 1
     for number, mark in enumerate(marks):
         end = marks[number + 1] - 1 if number + 1 < len(marks) else len(lines)
         front, back = "\n".join(lines[begin:mark]), "\n".join(lines[mark + 1 : end])

@@ -124,7 +124,7 @@ class ListReading:
 
     def _flashcard(self, first: Block, text: str, rest: Sequence[Block]) -> bool:
         lines = text.split("\n")
-        if (sides := marked_sides(lines)) is not None:
+        if (sides := marked_sides(lines, tagged=self._tagged)) is not None:
             for card in sides:
                 back = joined(rest, [card.back] if card.back else []) if card.open_end else card.back
                 self._finish(card.front, first.line, back)

@@ -51,7 +51,7 @@ class ParagraphReading:
             return
         if (events := labelled(lines)) is not None and self._labelled(block, events):
             return
-        if (sides := marked_sides(lines)) is not None:
+        if (sides := marked_sides(lines, tagged=self._tagged)) is not None:
             self._sides(sides, block.line, "lines")
             return
         if self._one_line_cards(block, lines) or self._definition(block, lines):

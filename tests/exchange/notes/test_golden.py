@@ -52,6 +52,23 @@ def test_a_deck_comes_of_it_that_loads(notes: Path) -> None:
     assert all(card.draft != found.is_answered for card, found in zip(made.deck.cards, findings.cards, strict=True))
 
 
+def test_a_card_on_one_line_directly_above_a_card_of_several() -> None:
+    """Obsidian's plugin reads each by itself, though no empty line parts them."""
+    findings = found_in("#flashcards\n\na::A\nb:::B\nWhat is c,\nin words?\n?\nC :: c\nmore\n")
+    found = [(card.question, card.answer, card.line) for card in findings.cards]
+    assert found == [
+        ("a", "A", 3),
+        ("b", "B", 4),
+        ("B", "b", 4),
+        ("What is c, in words?", "C :: c\nmore", 5),
+    ]
+
+
+def test_a_front_with_colons_is_a_front() -> None:
+    (card,) = found_in("#flashcards\n\nstd :: vector\n?\nan array\n").cards
+    assert (card.question, card.answer) == ("std :: vector", "an array")
+
+
 def test_code_in_a_list_that_looks_like_the_list_itself() -> None:
     """``-     [a](b)`` is a list with code in it, which read as Markdown is the same list again."""
     findings = found_in("-     [a](https://example.org)\n-     1.     - [b](https://example.org/b)\n")
