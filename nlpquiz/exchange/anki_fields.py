@@ -97,7 +97,7 @@ class FieldWriter:
             found[in_language("Topic", language)] = self.markup.line(f"{text_in(self.head.title, language)} · {title}")
         if isinstance(card, NumericCard) and isinstance(card.value, str):
             found["Formula"] = self._formula(card, name)
-        found["Sources"] = "<br>".join(map(source_html, card.sources))
+        found["Sources"] = self.markup.harmless("<br>".join(map(source_html, card.sources)))
         found[CARD_FIELD] = self._original(card, found)
         return tuple(found.get(field, "") for field in NOTE_TYPES[card.kind].fields)
 

@@ -29,6 +29,8 @@ _HAN_BREAK = re.compile(
 _FUNCTION_BEFORE_LETTER = re.compile(
     r"(<mi>(?:log|ln|exp|sin|cos|tan|tanh|sinh|cosh|max|min|det|dim|ker|arg|lim|sup|inf|Pr)</mi>)(?=<m(?:i|n|sub|sup)\b)"
 )
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+|(?!/)(?:(?!\.\.)[\w./%-])+", re.IGNORECASE)
+"""What a link may lead to: the web, or a file below the folder of the page"""
 _LESS, _MORE = "\ue000", "\ue001"
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|alignedat|split|gathered|gather\*?)\}(?:\[[tcb]\])?")
 _RELATION = re.compile(f"<m[io]>([{_LESS}{_MORE}])</m[io]>")
@@ -144,4 +146,5 @@ def _parser() -> MarkdownIt:
 
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.disable(["image"])  # a picture beside the deck would not be in the file
+    parser.validateLink = lambda url: _ADDRESS.fullmatch(url) is not None  # type: ignore[method-assign]
     return parser

@@ -116,6 +116,11 @@ class Plans:
             rows = self._connection.execute(
                 "SELECT kind, body, at_ms, day FROM plan_facts WHERE kind IN (?, ?) ORDER BY at_ms, seq", kinds
             ).fetchall()
+            for kind, body, *_ in rows:
+                try:
+                    check_fact(kind, body)
+                except AttributeError as error:
+                    raise ValueError(f"{kind}: {body[:80]!r}") from error
             return [(kind, json.loads(body), Moment(at_ms, day)) for kind, body, at_ms, day in rows]
 
     def _add(self, kind: Kind, body: Mapping[str, Any], now: Moment) -> None:

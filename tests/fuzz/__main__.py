@@ -51,6 +51,7 @@ def fuzz(name: str, minutes: float, first_seed: int) -> int:
             max_examples=ROUND,
             deadline=None,
             database=None,
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
             phases=(Phase.generate, Phase.shrink),
         )

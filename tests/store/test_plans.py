@@ -73,6 +73,20 @@ def test_weights_that_cannot_be_are_a_damaged_file(history_file: Path) -> None:
             plans.fitted()
 
 
+@pytest.mark.parametrize(
+    "body", ["0", "[]", "{}", "null", '{"plan": 5, "promise": {}}', '{"plan": {"weights": []}}', "{"]
+)
+@pytest.mark.parametrize("kind", ["set", "cleared", "fitted"])
+def test_a_plan_that_nobody_wrote_so_is_a_damaged_file(history_file: Path, kind: str, body: str) -> None:
+    with History.open(history_file) as history:
+        plans = Plans(history)
+        plans.set(PLAN, PROMISE, at(0))
+        history._connection.execute("DROP TRIGGER plan_facts_never_changes")
+        history._connection.execute("UPDATE plan_facts SET kind = ?, body = ?", (kind, body))
+        with pytest.raises(QuizError, match="damaged"):
+            plans.fitted() if kind == "fitted" else plans.all()
+
+
 def test_plans_live_beside_the_reviews(history_file: Path) -> None:
     with History.open(history_file) as history:
         Plans(history).set(PLAN, PROMISE, at(0))
