@@ -31,15 +31,12 @@ def show_today(*, json: bool = False) -> None:
 
             print_json("today", _as_plain(page))
             return
-        from rich.text import Text as Line
-
-        from nlpquiz.terminal.console import look_for, make_console
+        from nlpquiz.terminal.look import look_for
+        from nlpquiz.terminal.page_printing import print_page
         from nlpquiz.terminal.today_view import today_lines
 
         look = look_for(workspace.look, workspace.environment)
-        console = make_console(look, environment=workspace.environment)
-        lines = today_lines(page, look, console.width, workspace.language)
-        console.print(Line("\n").join(lines), soft_wrap=True)  # at once: a third of the time
+        print_page(lambda width: today_lines(page, look, width, workspace.language), look, workspace.environment)
 
 
 def today_of(workspace: Workspace, now: Moment) -> Today:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import IO
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
-from nlpquiz.terminal.look import Look
+from nlpquiz.terminal.look import Look, look_for
+from nlpquiz.terminal.output_stream import (
+    WIDTH_WITHOUT_TERMINAL,
+    is_dumb,
+    is_terminal,
+    never_fail_on_encoding,
+    terminal_width,
+    wanted_width,
+)
 from nlpquiz.terminal.sanitize import harmless
 from nlpquiz.terminal.themes import theme
 
 __all__ = ["HarmlessConsole", "Look", "look_for", "make_console"]
 
-WIDTH_WITHOUT_TERMINAL = 80
 _HEIGHT_OF_DUMB_TERMINALS = 25
 
 
@@ -38,14 +44,6 @@ class HarmlessConsole(Console):
         raise BrokenPipeError
 
 
-def look_for(look: Look, environment: Mapping[str, str] | None = None) -> Look:
-    """``look`` as the environment allows it: NO_COLOR and TERM=dumb take the colours away, not the rest."""
-    environment = os.environ if environment is None else environment
-    if environment.get("NO_COLOR") or environment.get("TERM", "").lower() in ("dumb", "unknown"):
-        return replace(look, theme="none")
-    return look
-
-
 def make_console(
     look: Look,
     *,
@@ -61,14 +59,13 @@ def make_console(
     environment = os.environ if environment is None else environment
     look = look_for(look, environment)
     stream = file if file is not None else (sys.stderr if stderr else sys.stdout)
-    _never_fail_on_encoding(stream)
-    is_terminal = bool(getattr(stream, "isatty", lambda: False)())
-    width = look.width or _columns(environment)
-    dumb = environment.get("TERM", "").lower() in ("dumb", "unknown")
-    if width is None and not is_terminal:
+    never_fail_on_encoding(stream)
+    width = wanted_width(look, environment)
+    dumb = is_dumb(environment)
+    if width is None and not is_terminal(stream):
         width = WIDTH_WITHOUT_TERMINAL
     elif width is None and dumb:
-        width = _terminal_columns(stream)  # rich takes 80 for every dumb terminal
+        width = _width_of(stream)  # rich takes 80 for every dumb terminal
     return HarmlessConsole(
         file=stream,
         stderr=stderr and file is None,
@@ -83,21 +80,8 @@ def make_console(
     )
 
 
-def _columns(environment: Mapping[str, str]) -> int | None:
-    columns = environment.get("COLUMNS", "")
-    return int(columns) if columns.isdecimal() and int(columns) > 0 else None
-
-
-def _terminal_columns(stream: IO[str]) -> int:
+def _width_of(stream: IO[str]) -> int:
     try:
-        return os.get_terminal_size(stream.fileno()).columns or WIDTH_WITHOUT_TERMINAL
+        return terminal_width(stream.fileno())
     except (OSError, ValueError, AttributeError):
         return WIDTH_WITHOUT_TERMINAL
-
-
-def _never_fail_on_encoding(stream: IO[str]) -> None:
-    """A terminal that is not UTF-8 shows ``?`` for what it cannot show; it does not end the session."""
-    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
-    reconfigure = getattr(stream, "reconfigure", None)
-    if encoding != "utf8" and reconfigure is not None:
-        reconfigure(errors="replace")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from nlpquiz.deck.record import record
@@ -31,3 +34,11 @@ class Look:
     def ascii_marks(self) -> bool:
         """Whether bullets, rules and frames are drawn with ASCII: these signs are of ambiguous width."""
         return self.ascii_only or self.wide_ambiguous
+
+
+def look_for(look: Look, environment: Mapping[str, str] | None = None) -> Look:
+    """``look`` as the environment allows it: NO_COLOR and TERM=dumb take the colours away, not the rest."""
+    environment = os.environ if environment is None else environment
+    if environment.get("NO_COLOR") or environment.get("TERM", "").lower() in ("dumb", "unknown"):
+        return replace(look, theme="none")
+    return look

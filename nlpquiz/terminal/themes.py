@@ -7,11 +7,12 @@ same names keep their rank through weight, underline and reverse, and every verd
 
 from __future__ import annotations
 
-from typing import Final
-
-from rich.theme import Theme
+from typing import TYPE_CHECKING, Final
 
 from nlpquiz.terminal.look import ThemeName
+
+if TYPE_CHECKING:
+    from rich.theme import Theme
 
 DARK: Final[dict[str, str]] = {
     "title": "bold #ffffff",
@@ -145,6 +146,8 @@ ASCII_SYMBOLS: Final[dict[str, str]] = {"correct": "+", "partly": "~", "wrong": 
 
 def theme(name: ThemeName) -> Theme:
     """The styles of ``name`` for a console; rich's own styles stay below them."""
+    from rich.theme import Theme  # with all of rich's own styles: a page without a console needs none of them
+
     return Theme(STYLES[name])
 
 

@@ -74,7 +74,8 @@ def test_its_checks_run_also_for_a_changed_copy() -> None:
 def test_equal_values_of_one_type_are_equal() -> None:
     assert Place("Ulm") == Place("Ulm") != Place("Bonn")
     assert hash(Place("Ulm")) == hash(Place("Ulm"))
-    assert Place("Ulm") != AsBefore("Ulm")
+    other: object = AsBefore("Ulm")
+    assert Place("Ulm") != other
     assert len({Place("Ulm"), Place("Ulm"), Place("Bonn")}) == 2
 
 
