@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 from pathlib import Path
 
 ROOM = 1_008 * 4_120 + 32
@@ -31,10 +30,12 @@ def keep_room(file: Path) -> bool:
 
     Returns whether there is room for an answer; True where there is no such log, or nobody can tell.
     """
+    from shutil import disk_usage  # loads the compressors: not for those who only read
+
     log = Path(f"{os.path.realpath(file)}-wal")
     try:
         length = log.stat().st_size
-        wanted = min(ROOM, length + max(LEAST_ROOM, shutil.disk_usage(log.parent).free // _SHARE))
+        wanted = min(ROOM, length + max(LEAST_ROOM, disk_usage(log.parent).free // _SHARE))
         return length >= wanted or _lengthen(log, length, wanted) or length > 0
     except OSError:
         return True
