@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -34,7 +35,7 @@ def editor_command(environment: Mapping[str, str], file: Path, line: int) -> lis
     """The words that open ``file`` at ``line`` in $VISUAL or $EDITOR.
 
     Raises:
-        QuizError: no editor is set and none of the usual ones is there.
+        QuizError: no editor is set, and none of the usual ones is there or there is no terminal for one.
     """
     setting = environment.get("VISUAL") or environment.get("EDITOR") or ""
     try:
@@ -44,6 +45,9 @@ def editor_command(environment: Mapping[str, str], file: Path, line: int) -> lis
             f"$EDITOR cannot be read: {setting!r} ({error})", "Set it to a command, as in EDITOR=nano."
         ) from error
     if not words:
+        if not sys.stdin.isatty():  # the usual ones would take a pipe for keys
+            hint = "Run it in a terminal, or set EDITOR to an editor with a window of its own."
+            raise QuizError("an editor needs a terminal", hint)
         found = next((name for name in FALLBACKS if shutil.which(name)), None)
         if found is None:
             raise QuizError("no editor is set", "Set one, as in: export EDITOR=nano")

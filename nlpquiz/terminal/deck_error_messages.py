@@ -23,6 +23,9 @@ CHINESE: Mapping[str, str] = {
     "$EDITOR cannot be read: {setting} ({error})": "无法解析 $EDITOR：{setting}（{error}）",
     "Set it to a command, as in EDITOR=nano.": "请将其设为一条命令，例如 EDITOR=nano。",
     "no editor is set": "没有设置编辑器",
+    "Run it in a terminal, or set EDITOR to an editor with a window of its own.": (
+        "请在终端中运行，或把 EDITOR 设为有独立窗口的编辑器。"
+    ),
     "Set one, as in: export EDITOR=nano": "请设置一个，例如：export EDITOR=nano",
     "the editor {command} cannot be started: {error}": "无法启动编辑器 {command}：{error}",
     "Set another one, as in: export EDITOR=nano": "请换一个，例如：export EDITOR=nano",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import stat
 import sys
@@ -110,6 +111,23 @@ def test_an_edit_that_breaks_the_deck_is_reported_with_its_place(
     assert done.code == 1
     assert "demo.yaml:8:11: error:" in done.err
     assert "open" in done.err
+
+
+@pytest.mark.parametrize("words", [("cards", "edit", "demo/first"), ("cards", "new", "demo")])
+def test_without_an_editor_and_a_terminal_none_is_started(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    vim = home / "vim"
+    vim.write_text(f"#!/bin/sh\ntouch {home}/started\n")
+    vim.chmod(vim.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(home))
+    monkeypatch.setenv("EDITOR", "")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    done = run(*words, "--lang", "en")
+    assert (done.code, done.err.splitlines()[0]) == (1, "nlpquiz: an editor needs a terminal.")
+    assert "set EDITOR" in done.err
+    assert not (home / "started").exists()
 
 
 def test_an_editor_that_is_not_there_says_what_to_do(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
