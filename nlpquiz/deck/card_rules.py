@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from nlpquiz.deck.cloze import GAP_BEGINS, MOST_GAPS, gap_fault
-from nlpquiz.deck.model import CLOZE_PATTERN, ID_PATTERN, LANGUAGES, TAG_PATTERN, Kind
+from nlpquiz.deck.model import CLOZE_PATTERN, ID_PATTERN, LANGUAGES, TAG_PATTERN, Kind, numbers_of
 from nlpquiz.deck.numeric_rules import check_arithmetic
 from nlpquiz.deck.source_text import SourceText, shortened
 from nlpquiz.deck.yaml_nodes import ListNode, MapNode, Node, ScalarNode, note, note_inside, walk
@@ -182,7 +182,7 @@ def _gap_numbers(version: ScalarNode, source: SourceText) -> set[int]:
         _check_gap(gap, version, source)
     if not gaps and not malformed and version.text.strip():
         note(source, "gap", version, "a cloze needs at least one gap", "write {{c1::the hidden words}}")
-    return {int(gap["number"]) for gap in gaps}
+    return {number for gap in gaps for number in numbers_of(gap)}
 
 
 def _check_gap(gap: re.Match[str], version: ScalarNode, source: SourceText) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from nlpquiz.deck.model import CLOZE_PATTERN
+from nlpquiz.deck.model import CLOZE_PATTERN, numbers_of
 
 BLANK = "[...]"
-GAP_BEGINS = re.compile(r"\{\{\s*c?\d*\s*[:：]{1,2}")
+GAP_BEGINS = re.compile(r"\{\{\s*c?[\d,]*\s*[:：]{1,2}")
 MOST_GAPS = 200
 """In one text; no card reaches it"""
 
@@ -23,7 +23,7 @@ def has_sound_gaps(text: str) -> bool:
 def gap_fault(gap: re.Match[str]) -> tuple[str, str] | None:
     """What is wrong with a gap that was found, and what to write instead; None when nothing is."""
     answer = gap["answer"]
-    if int(gap["number"]) == 0:
+    if 0 in numbers_of(gap):
         return "gaps are counted from 1", "write {{c1::…}}"
     if not answer.strip():
         return "an empty gap", "write what is hidden: {{c1::answer}}"
@@ -39,7 +39,7 @@ def with_gap(text: str, gap: int | None) -> str:
     """
 
     def shown(match: re.Match[str], in_maths: bool) -> str:
-        if gap is not None and int(match["number"]) != gap:
+        if gap is not None and gap not in numbers_of(match):
             return match["answer"]
         if in_maths:
             return rf"{{\text{{[{match['hint'] or '?'}]}}}}"
@@ -52,7 +52,7 @@ def with_answers(text: str, gap: int | None = None, *, strong: bool = True) -> s
     """``text`` with every gap filled in; the one that was asked stands in bold outside maths."""
 
     def shown(match: re.Match[str], in_maths: bool) -> str:
-        asked = gap is None or int(match["number"]) == gap
+        asked = gap is None or gap in numbers_of(match)
         return f"**{match['answer']}**" if strong and asked and not in_maths else match["answer"]
 
     return _each_gap(text, shown)
@@ -60,7 +60,7 @@ def with_answers(text: str, gap: int | None = None, *, strong: bool = True) -> s
 
 def gap_answers(text: str, gap: int) -> tuple[str, ...]:
     """What stands in the gaps with this number, in the order of the text."""
-    return tuple(m["answer"].strip() for m in CLOZE_PATTERN.finditer(text) if int(m["number"]) == gap)
+    return tuple(m["answer"].strip() for m in CLOZE_PATTERN.finditer(text) if gap in numbers_of(m))
 
 
 def _each_gap(text: str, shown: Callable[[re.Match[str], bool], str]) -> str:

@@ -20,7 +20,14 @@ from nlpquiz.deck.text import SHAPE_IN_FILES, Text, Translated, every_language, 
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 TAG_PATTERN = re.compile(r"[^\s,/:#][^\s,]*")
-CLOZE_PATTERN = re.compile(r"\{\{c(?P<number>\d{1,3})::(?P<answer>.*?)(?:::(?P<hint>[^:{}]*?))?\}\}", re.DOTALL)
+CLOZE_PATTERN = re.compile(
+    r"\{\{c(?P<numbers>\d{1,3}(?:,\d{1,3}){0,20})::(?P<answer>.*?)(?:::(?P<hint>[^:{}]*?))?\}\}", re.DOTALL
+)
+
+
+def numbers_of(gap: re.Match[str]) -> tuple[int, ...]:
+    """The numbers of a gap that ``CLOZE_PATTERN`` found: it is hidden in the question of each."""
+    return tuple(map(int, gap["numbers"].split(",")))
 
 
 @record(kw_only=True)
@@ -196,7 +203,8 @@ class ClozeCard(CardFields):
     kind: Literal["cloze"]
     """A text with gaps"""
     text: Text
-    """{{c1::hidden words}} or {{c1::hidden words::hint}}; the same numbers in every language"""
+    """{{c1::hidden words}} or {{c1::hidden words::hint}}; the same numbers in every language.
+    {{c1,2::hidden words}} is hidden in the questions of both numbers"""
     accept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other answers to accept, by gap: {c1: [variant, …]}"""
     answer: Text | None = None
@@ -211,8 +219,8 @@ class ClozeCard(CardFields):
 
     def gap_numbers(self) -> tuple[int, ...]:
         """The numbers of the gaps in rising order; each is asked on its own."""
-        found = {int(m["number"]) for version in every_language(self.text) for m in CLOZE_PATTERN.finditer(version)}
-        return tuple(sorted(found))
+        gaps = (gap for version in every_language(self.text) for gap in CLOZE_PATTERN.finditer(version))
+        return tuple(sorted({number for gap in gaps for number in numbers_of(gap)}))
 
 
 @record(kw_only=True)
@@ -343,6 +351,7 @@ __all__ = [
     "card_keys",
     "every_language",
     "has_language",
+    "numbers_of",
     "question_of",
     "split_key",
     "text_in",

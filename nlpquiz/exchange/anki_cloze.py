@@ -6,8 +6,9 @@ import re
 
 from nlpquiz.exchange.html_markdown import ImageAddress, markdown_of
 
-_TOKEN = re.compile(r"\{\{c(\d{1,3})(?:,\d{1,3}){0,20}::|\}\}")
+_TOKEN = re.compile(r"\{\{c(,*\d{1,3}(?:,\d{0,3}){0,20})::|\}\}")
 _FIRST, _LAST, _CLOSING = 0xFA000, 0xFBF00, "\U000fbfff"  # in GAP_MARKS: the reader of HTML leaves them alone
+_MOST_NUMBERS = 21  # of one gap: as many as a deck may give it
 _ANY_MARK = re.compile(f"[{chr(_FIRST)}-{_CLOSING}]")
 
 
@@ -54,13 +55,13 @@ def _marked(html: str) -> tuple[str, list[str], list[str]]:
         place = token.end()
         if token[1] is not None:
             pieces.append(between)
-            number = int(token[1])
-            if any(index >= 0 for index in depth) or number == 0 or len(numbers) == _LAST - _FIRST:
+            mine = sorted({int(part) for part in token[1].split(",") if part} - {0})  # as Anki orders them
+            if any(index >= 0 for index in depth) or not mine or len(numbers) == _LAST - _FIRST:
                 depth.append(-1)
                 continue
             depth.append(len(numbers))
             pieces.append(chr(_FIRST + len(numbers)))
-            numbers.append(str(number))
+            numbers.append(",".join(map(str, mine[:_MOST_NUMBERS])))
             hints.append("")
         elif not depth:
             pieces += [between, token[0]]

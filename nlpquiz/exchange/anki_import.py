@@ -20,6 +20,7 @@ from nlpquiz.deck.model import (
     Source,
     Text,
     Topic,
+    numbers_of,
 )
 from nlpquiz.exchange.anki_cloze import gaps_of
 from nlpquiz.exchange.anki_collection import ForeignCard, ForeignNote
@@ -170,7 +171,7 @@ def _cloze_cards(
 ) -> list[tuple[ForeignCard, Card]] | str:
     texts = [gaps_of(value, image) for value in fields.values() if "{{c" in value]
     text = "\n\n".join(text for text in texts if text)
-    numbers = {int(gap["number"]) for gap in CLOZE_PATTERN.finditer(text)}
+    numbers = {number for gap in CLOZE_PATTERN.finditer(text) for number in numbers_of(gap)}
     if not numbers:
         return "no cloze in a cloze note"
     others = [markdown_of(value, image) for value in fields.values() if "{{c" not in value]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 
 from nlpquiz.deck.cloze import with_gap
-from nlpquiz.deck.model import CLOZE_PATTERN
+from nlpquiz.deck.model import CLOZE_PATTERN, numbers_of
 from nlpquiz.exchange.markup_html import HtmlWriter, ImageWriter, no_image
 from nlpquiz.terminal.math.macros import expand, read_macros
 from nlpquiz.terminal.math.tokens import tokenize
@@ -62,7 +62,7 @@ class AnkiMarkup:
         def mark(gap: re.Match[str]) -> str:
             if len(numbers) == _MOST_GAPS:
                 return gap["answer"]
-            numbers.append(str(int(gap["number"])))
+            numbers.append(",".join(map(str, numbers_of(gap))))
             hints.append(gap["hint"] or "")
             return chr(_FIRST_OPENING + len(numbers) - 1) + gap["answer"] + _CLOSING
 

@@ -185,7 +185,7 @@ def test_no_option_is_all_or_none_of_the_above() -> None:
 
 def test_gaps_are_the_same_in_both_languages() -> None:
     def gaps(text: str) -> list[str]:
-        return sorted(found["number"] for found in CLOZE_PATTERN.finditer(text))
+        return sorted(found["numbers"] for found in CLOZE_PATTERN.finditer(text))
 
     clozes = [card for card in cards() if isinstance(card, ClozeCard)]
     assert [card.id for card in clozes if gaps(text_in(card.text, "en")) != gaps(text_in(card.text, "zh"))] == []

@@ -49,6 +49,7 @@ def test_markdown_becomes_a_field(markdown: str, html: str) -> None:
         (r"$e^{{{c1::x}}}$", r"\(e^&#123;{{c1::x}}&#125;\)"),
         ("{{c1::**b**}}中文", "{{c1::<b>b</b>}}中文"),
         ("{{c01::a}}", "{{c1::a}}"),
+        ("{{c1,2::a::hint}} {{c2::b}}", "{{c1,2::a::hint}} {{c2::b}}"),
         ("{{c1::`x:`::a hint}}", "{{c1::<code>x:</code>::a hint}}"),
     ],
 )
