@@ -89,16 +89,22 @@ def _run(words: list[str]) -> int:
 
         if complete_quickly(os.environ, COMPLETION):
             return 0
-    else:  # the two most frequent commands need no parser
+    else:  # the most frequent commands need no parser
         if not words:
             from nlpquiz.cli.today import show_today
 
             show_today()
             return 0
-        if words[0] == "study" and not any(word.startswith("-") for word in words):
-            from nlpquiz.cli.sitting import study
+        if words[0] == "study":
+            from nlpquiz.cli.study_words import study_as_understood, understood
 
-            return study(words[1:])
+            if (said := understood(words[1:])) is not None:
+                return study_as_understood(said)
+        if words == ["decks", "list"]:
+            from nlpquiz.cli.deck_list import print_decks
+
+            print_decks()
+            return 0
     import typer
 
     from nlpquiz.cli.registry import USAGE_ERRORS, build
@@ -106,6 +112,10 @@ def _run(words: list[str]) -> int:
 
     try:
         result = build().main(args=words, prog_name="nlpquiz", standalone_mode=False)
+    except SystemExit as error:  # what the library for command lines makes of a closed pipe
+        if isinstance(error.__context__, BrokenPipeError):
+            raise error.__context__ from None
+        raise
     except USAGE_ERRORS as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # a group of commands without one: its help
             print(error.format_message())  # noqa: T201

@@ -28,7 +28,8 @@ SLOW_IN_THE_LIBRARY = {
 }
 """Of Python's own library, what a first picture never needs"""
 
-DRAWN = {"rich", "platformdirs"}
+FOLDERS = {"platformdirs"}
+DRAWN = {"rich", *FOLDERS}
 PARSED = {*DRAWN, "typer", "shellingham", "annotated_doc"}
 
 MAY_IMPORT: dict[str, tuple[list[str], set[str], set[str]]] = {
@@ -38,7 +39,13 @@ MAY_IMPORT: dict[str, tuple[list[str], set[str], set[str]]] = {
         [],
         DRAWN,
         {"nlpquiz.deck.model", "nlpquiz.deck.compiled", "nlpquiz.deck.loader", "nlpquiz.deck.grading"}
-        | {"nlpquiz.cli.registry", "nlpquiz.cli.planning", "nlpquiz.study.session", "nlpquiz.scheduling.planner"}
+        | {
+            "rich.console",
+            "nlpquiz.cli.registry",
+            "nlpquiz.cli.planning",
+            "nlpquiz.study.session",
+            "nlpquiz.scheduling.planner",
+        }
         | {"nlpquiz.exam", "nlpquiz.exchange", "nlpquiz.terminal.prose", "nlpquiz.terminal.math"},
     ),
     "study": (
@@ -49,19 +56,32 @@ MAY_IMPORT: dict[str, tuple[list[str], set[str], set[str]]] = {
         | {"nlpquiz.exam", "nlpquiz.exchange", "nlpquiz.stats", "nlpquiz.terminal.stats_view"},
     ),
     "study with options": (
-        ["study", "transformer", "--limit", "3"],
+        ["study", "transformer", "--limit", "3", "--lang", "en"],
+        DRAWN,
+        {"nlpquiz.deck.loader", "nlpquiz.cli.registry", "nlpquiz.cli.planning", "nlpquiz.exam", "nlpquiz.exchange"},
+    ),
+    "study with the parser": (
+        ["study", "transformer", "--limit=3"],
         PARSED,
         {"nlpquiz.deck.loader", "nlpquiz.cli.planning", "nlpquiz.exam", "nlpquiz.exchange", "nlpquiz.stats"},
     ),
     "decks list": (
         ["decks", "list"],
+        DRAWN,
+        {"rich.console", "nlpquiz.cli.registry", "nlpquiz.cli.lint", "nlpquiz.deck.loader", "nlpquiz.deck.coverage"}
+        | {"nlpquiz.study.session", "nlpquiz.exam", "nlpquiz.exchange", "nlpquiz.stats"},
+    ),
+    "decks show": (
+        ["decks", "show", "transformer"],
         PARSED,
         {"nlpquiz.deck.loader", "nlpquiz.study.session", "nlpquiz.exam", "nlpquiz.exchange", "nlpquiz.stats"},
     ),
     "completion": (
         [],
-        PARSED,
-        {"nlpquiz.deck.loader", "nlpquiz.deck.compiled", "nlpquiz.cli.sitting", "nlpquiz.exam", "nlpquiz.exchange"},
+        FOLDERS,
+        {"nlpquiz.deck.compiled", "nlpquiz.deck.loader", "nlpquiz.deck.model", "nlpquiz.scheduling", "nlpquiz.study"}
+        | {"nlpquiz.cli.registry", "nlpquiz.cli.sitting", "nlpquiz.store.cache", "nlpquiz.store.history"}
+        | {"nlpquiz.terminal", "nlpquiz.exam", "nlpquiz.exchange"},
     ),
 }
 

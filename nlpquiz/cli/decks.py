@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlpquiz.cli.completion import complete_deck
+from nlpquiz.cli.deck_list import print_decks
 from nlpquiz.cli.lint import lint
 from nlpquiz.cli.merging import merge
 from nlpquiz.cli.naming import as_typed
-from nlpquiz.cli.output import note, print_json
+from nlpquiz.cli.output import note, plain_text, print_json
 from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.catalog import DeckHead, Filters
@@ -43,26 +43,7 @@ DeckNames = Annotated[
 @app.command("list")
 def list_decks(json: Json = False) -> None:
     """List the decks that can be studied, and the files that are broken."""
-    with open_workspace() as workspace:
-        heads, drafts = workspace.cache.heads(), workspace.cache.drafts()
-        broken = Counter(problem.file for problem in workspace.problems if problem.severity == "error")
-        if json:
-            decks = [
-                {
-                    "deck": head.id,
-                    "title": _plain(head.title),
-                    "topics": len(head.topics),
-                    "cards": head.cards,
-                    "drafts": drafts.get(head.id, 0),
-                    "file": head.file,
-                }
-                for head in heads
-            ]
-            print_json("decks list", {"decks": decks, "broken": dict(broken)})
-            return
-        from nlpquiz.terminal.deck_view import deck_list
-
-        _print(workspace, lambda view: deck_list(heads, broken, view, drafts))
+    print_decks(json=json)
 
 
 @app.command()
@@ -75,8 +56,8 @@ def show(name: DeckName, json: Json = False) -> None:
         head = workspace.cache.head(deck_id)
         topics = _topics(workspace, head)
         if json:
-            about = _plain(head.about) if head.about is not None else None
-            data = {"deck": head.id, "title": _plain(head.title), "about": about, "file": head.file}
+            about = plain_text(head.about) if head.about is not None else None
+            data = {"deck": head.id, "title": plain_text(head.title), "about": about, "file": head.file}
             print_json("decks show", {**data, "topics": _topics_json(topics)})
             return
         _print(workspace, lambda view: deck_page(head, topics, view))
@@ -157,11 +138,6 @@ def _print(workspace: Workspace, lines: Callable[[View], Sequence[Line]]) -> Non
         console.print(line, soft_wrap=True)
 
 
-def _plain(text: object) -> object:
-    """A text as JSON has it: a string, or one per language."""
-    return text if isinstance(text, str) else {"en": getattr(text, "en", None), "zh": getattr(text, "zh", None)}
-
-
 def _topics(workspace: Workspace, head: DeckHead) -> tuple[TopicCoverage, ...]:
     names = dict.fromkeys(entry.name for entry in workspace.cache.entries(Filters(decks=(head.id,))))
     return covered(head.topics, (workspace.cache.card(name) for name in names))
@@ -171,7 +147,7 @@ def _topics_json(topics: Sequence[TopicCoverage]) -> list[dict[str, object]]:
     return [
         {
             "topic": row.topic.id,
-            "title": _plain(row.topic.title),
+            "title": plain_text(row.topic.title),
             "priority": row.topic.priority,
             "cards": row.total,
             "kinds": dict(row.cards),

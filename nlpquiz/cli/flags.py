@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -21,3 +22,10 @@ class Flags:
 
 GIVEN = Flags()
 """The flags of the command that is running: one command line a process."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "language": ("en", "zh", "both"),
+    "theme": ("dark", "light", "none"),
+    "math": ("2d", "inline", "raw"),
+}
+"""What can be said for those that are one of a few words"""

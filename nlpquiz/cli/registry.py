@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup, TyperOption
 
 from nlpquiz import __version__
-from nlpquiz.cli.flags import GIVEN
+from nlpquiz.cli.flags import CHOICES, GIVEN
 from nlpquiz.cli.suggestions import unknown
 from nlpquiz.deck.record import record
 from nlpquiz.errors import ExitCode, QuizError
@@ -47,13 +47,6 @@ BRANCHES: dict[str, Branch] = {
 USAGE_ERRORS: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
-
-
-CHOICES = {
-    "language": ("en", "zh", "both"),
-    "theme": ("dark", "light", "none"),
-    "math": ("2d", "inline", "raw"),
-}
 
 
 def _keep(_context: Any, parameter: Any, value: Any) -> None:

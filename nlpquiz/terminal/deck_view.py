@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text as Line
 
 from nlpquiz.deck.catalog import DeckHead
-from nlpquiz.deck.coverage import TopicCoverage
-from nlpquiz.deck.model import KINDS, text_in
+from nlpquiz.deck.terms import KINDS
+from nlpquiz.deck.text import text_in
 from nlpquiz.terminal.cells import text_width
 from nlpquiz.terminal.deck_messages import say
 from nlpquiz.terminal.sanitize import harmless
 from nlpquiz.terminal.view import View
+
+if TYPE_CHECKING:
+    from nlpquiz.deck.coverage import TopicCoverage
 
 _NARROWEST_NAME = 12
 
