@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -126,6 +127,7 @@ def head(connection: sqlite3.Connection, deck: str) -> DeckHead | None:
     return None if row is None else _head(*row)
 
 
+@lru_cache(maxsize=4)  # a sitting asks for its decks' heads at every card
 def _head(path: str, text: str, cards: int) -> DeckHead:
     from nlpquiz.deck.compiled import decode_head
 

@@ -30,15 +30,23 @@ def keep_room(file: Path) -> bool:
 
     Returns whether there is room for an answer; True where there is no such log, or nobody can tell.
     """
-    from shutil import disk_usage  # loads the compressors: not for those who only read
-
     log = Path(f"{os.path.realpath(file)}-wal")
     try:
         length = log.stat().st_size
-        wanted = min(ROOM, length + max(LEAST_ROOM, disk_usage(log.parent).free // _SHARE))
+        wanted = min(ROOM, length + max(LEAST_ROOM, _free_bytes(log.parent) // _SHARE))
         return length >= wanted or _lengthen(log, length, wanted) or length > 0
     except OSError:
         return True
+
+
+def _free_bytes(folder: Path) -> int:
+    """What may still be written on the disk."""
+    if hasattr(os, "statvfs"):  # as shutil asks, which loads the compressors as well: a thirtieth of the first card
+        disk = os.statvfs(folder)
+        return disk.f_bavail * disk.f_frsize
+    from shutil import disk_usage
+
+    return disk_usage(folder).free
 
 
 def _lengthen(log: Path, length: int, wanted: int) -> bool:
