@@ -139,10 +139,12 @@ def mind_running_exams(workspace: Workspace, exams: Exams, stdin: TextIO) -> Non
             f"Exam {sat.number} is still running", f"`{resume_command(sat.number)}` goes on with it.", ExitCode.USAGE
         )
     from nlpquiz.terminal.exam_messages import clock_words, say
+    from nlpquiz.terminal.keys import forget_typed
 
     left = clock_words(step(sat.attempt, Resume(), reading)[0].left_ms(reading) or 0)
     words = {"number": sat.number, "time": left, "command": resume_command(sat.number)}
     typer.echo(say("running", workspace.language, **words), err=True)
+    forget_typed(stdin)
     typer.confirm(say("running.ask", workspace.language), abort=True, err=True)
 
 

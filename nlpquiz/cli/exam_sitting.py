@@ -129,7 +129,7 @@ def _sit(
     from nlpquiz.terminal.exam_report import report_lines
     from nlpquiz.terminal.exam_screen import ExamScreen
     from nlpquiz.terminal.exam_view import Sheet, resumed_lines, start_lines
-    from nlpquiz.terminal.keys import raw_keys
+    from nlpquiz.terminal.keys import forget_typed, raw_keys
 
     look = look_for(workspace.look, workspace.environment)
     console = make_console(look, environment=workspace.environment)
@@ -142,10 +142,13 @@ def _sit(
             else resumed_lines(before, attempt, sheet)
         )
         console.print(*opening, sep="\n", soft_wrap=True)
+        forget_typed(stdin)
         if attempt.phase == "asking":
             attempt = ExamScreen(console, look, read, desk, attempt).run()
         if attempt.phase != "over":
             return 0
+        if attempt.ending == "time":
+            forget_typed(stdin)  # the rest of an answer says nothing about its marks
         attempt = _settle(console, look, read, desk, attempt)
     count = finish(workspace, exams, attempt)
     report = report_on(exams, attempt.paper.id)

@@ -107,7 +107,7 @@ def study(decks: Sequence[str]) -> int:
 def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     """Hold a sitting from the first card to the summary; returns the exit code."""
     from nlpquiz.terminal.console import look_for, make_console
-    from nlpquiz.terminal.keys import raw_keys
+    from nlpquiz.terminal.keys import forget_typed, raw_keys
     from nlpquiz.terminal.messages import say
     from nlpquiz.terminal.study_screen import StudyScreen
 
@@ -127,6 +127,7 @@ def sit(workspace: Workspace, wishes: Wishes, stdin: TextIO) -> int:
     welcome = _first_sitting(workspace)
     with raw_keys(stdin) as read:
         screen = StudyScreen(console, look, read, desk, _why(agenda))
+        forget_typed(stdin)
         try:
             session = screen.run(session, welcome=welcome)
         except KeyboardInterrupt:
@@ -191,6 +192,7 @@ def _begin(workspace: Workspace, wishes: Wishes, now: Moment, agenda: Agenda | N
     cache = workspace.cache
     returning: list[Candidate] = []
     minutes = wishes.minutes
+    new_limit = wishes.new
     planned = [] if agenda is None else _of_the_plans(agenda, workspace, wishes, now)
     if wishes.cram:
         queue = shuffled(cache.any_card(wishes.filters, now), str(now.at_ms if wishes.seed is None else wishes.seed))[
@@ -207,8 +209,11 @@ def _begin(workspace: Workspace, wishes: Wishes, now: Moment, agenda: Agenda | N
         new_limit = _new_today(workspace, wishes, now)
         unseen = cache.unseen(wishes.filters, UNSEEN_TO_CHOOSE_FROM, now) if new_limit else []
         queue = plan_sitting(due, unseen, day=now.day, new_limit=new_limit, limit=wishes.limit)
+    returning = returning[: wishes.limit]
     if not wishes.cram:
-        queue = with_remedies_first(workspace, wishes.filters, now, queue)
+        queue = with_remedies_first(
+            workspace, wishes.filters, now, queue, returning, new_limit=new_limit, limit=wishes.limit
+        )
     return begin(
         queue,
         now,
@@ -220,6 +225,7 @@ def _begin(workspace: Workspace, wishes: Wishes, now: Moment, agenda: Agenda | N
         cram=wishes.cram,
         keep=wishes.keep,
         comes_back=agenda.comes_back if agenda is not None and planned else tuple(Rating),
+        limited=wishes.limit is not None,
     )
 
 

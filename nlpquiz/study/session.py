@@ -60,9 +60,13 @@ class Flag:
 
 
 class Enqueue(NamedTuple):
-    """Ask these next: a follow-up, or the card that cures a misconception."""
+    """Ask these next: a follow-up, or the card that cures a misconception.
+
+    ``wished`` by the learner they come in addition; else they take the places of the last cards of a limited sitting.
+    """
 
     candidates: tuple[Candidate, ...]
+    wished: bool = True
 
 
 class Refresh(NamedTuple):
@@ -154,6 +158,8 @@ class Session:
     keep: bool = True
     comes_back: frozenset[Rating] = frozenset(Rating)
     """Ratings after which a card in its steps is asked again in this sitting"""
+    limited: bool = False
+    """No more cards than there were at the beginning, but for those that the learner asks for"""
     before: tuple[Session, tuple[Effect, ...]] | None = field(default=None, repr=False)
     """What undo goes back to, and the effects that make up for what was done since"""
 
@@ -188,6 +194,7 @@ def begin(
     cram: bool = False,
     keep: bool = True,
     comes_back: Iterable[Rating] = tuple(Rating),
+    limited: bool = False,
 ) -> Session:
     """A new sitting with its first card on the screen. ``policies`` by deck id; "" holds for the others."""
     session = Session(
@@ -201,6 +208,7 @@ def begin(
         cram=cram,
         keep=keep,
         comes_back=frozenset(comes_back),
+        limited=limited,
     )
     return _next_card(session, now)
 
@@ -217,8 +225,8 @@ def step(session: Session, action: Action, now: Moment) -> tuple[Session, tuple[
             return _undo(session, now)
         case SetLanguage(language):
             return replace(session, language=language), ()
-        case Enqueue(candidates):
-            return _enqueue(session, candidates), ()
+        case Enqueue(candidates, wished):
+            return _enqueue(session, candidates, bounded=session.limited and not wished), ()
     asked = session.current
     if asked is None:
         return session, ()
@@ -324,7 +332,7 @@ def _undo(session: Session, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
     return replace(earlier, current=current, language=session.language), effects
 
 
-def _enqueue(session: Session, candidates: tuple[Candidate, ...]) -> Session:
+def _enqueue(session: Session, candidates: tuple[Candidate, ...], *, bounded: bool) -> Session:
     here = {session.current.key} if session.current else set()
     wanted = [candidate for candidate in candidates if candidate.entry.key not in here]
     keys = {candidate.entry.key for candidate in wanted}
@@ -332,5 +340,9 @@ def _enqueue(session: Session, candidates: tuple[Candidate, ...]) -> Session:
     returning = tuple(candidate for candidate in session.returning if candidate.entry.key not in keys)
     known = {c.entry.key: c for c in (*session.queue[session.position :], *session.returning)}
     first = tuple(known.get(candidate.entry.key, candidate) for candidate in wanted)
+    if bounded:
+        room = len(session.queue) - session.position + len(session.returning) - len(returning)
+        first = first[:room]
+        rest = rest[: room - len(first)]
     queue = session.queue[: session.position] + first + rest
     return replace(session, queue=queue, returning=returning)

@@ -19,7 +19,7 @@ TYPE_CHECKING = False  # typing costs more to import than this whole module
 if TYPE_CHECKING:
     from typing import Any, TextIO
 
-__all__ = ["EOF", "RESIZE", "Key", "Read", "raw_keys", "terminal_given_back", "windows_key"]
+__all__ = ["EOF", "RESIZE", "Key", "Read", "forget_typed", "raw_keys", "terminal_given_back", "windows_key"]
 
 _WINDOWS = {
     "H": "up", "P": "down", "K": "left", "M": "right", "G": "home", "O": "end", "R": "insert", "S": "delete",
@@ -46,6 +46,24 @@ def raw_keys(stdin: TextIO | None = None) -> Iterator[Read]:
 
         with posix_reader(stream.fileno()) as read:
             yield read
+
+
+def forget_typed(stdin: TextIO | None = None) -> None:
+    """Drop what was typed before there was anything to answer: it is no answer. A pipe or file keeps all its lines."""
+    stream = sys.stdin if stdin is None else stdin
+    if stream is None or stream.closed or not stream.isatty():
+        return
+    if sys.platform == "win32":
+        import importlib
+
+        msvcrt: Any = importlib.import_module("msvcrt")
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios
+
+        with contextlib.suppress(termios.error):
+            termios.tcflush(stream.fileno(), termios.TCIFLUSH)
 
 
 @contextlib.contextmanager

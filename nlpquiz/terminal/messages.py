@@ -113,6 +113,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "working.states": ("Replaying your answers", "重算记忆状态"),
     "saved.all": ("Everything that you answered is saved.", "已作答的都已保存。"),
     "no.typing": ("Choose with the number keys.", "请用数字键选择。"),
+    "gone": (
+        "{name} is passed over: its deck was changed, moved or broken meanwhile.",
+        "跳过 {name}：题库已被修改、移走或损坏。",
+    ),
     "edited": ("Reloaded {name}.", "已重新载入 {name}。"),
     "not.understood": ("“{text}” is not understood here: {wanted}.", "无法识别“{text}”：{wanted}。"),
     "saved": ("Saved. {count} answers in this sitting.", "已保存，本次共 {count} 次作答。"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from rich.text import Text as Line
 
 from nlpquiz.deck.catalog import DeckHead
 from nlpquiz.deck.model import text_in
+from nlpquiz.errors import QuizError
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.study.session import Session
 from nlpquiz.study.summary import summarise
@@ -37,10 +39,12 @@ def summary_lines(
     command = "nlpquiz"
     if summary.again_by_topic:
         (deck, topic_id), again, count = summary.again_by_topic[0]
-        topic = head_of(deck).topic(topic_id)
-        title = text_in(topic.title, language) if topic else topic_id
+        title = topic_id
+        with suppress(QuizError):  # the deck has gone meanwhile
+            topic = head_of(deck).topic(topic_id)
+            title = text_in(topic.title, language) if topic else topic_id
+            command = f"nlpquiz study {deck} --topic {topic_id} --cram"
         rows[view.say("end.weakest")] = f"{title} ({again}/{count} {view.say('rating.1')})"
-        command = f"nlpquiz study {deck} --topic {topic_id} --cram"
     rows[view.say("end.next")] = command
     title = view.say("end.minutes") if session.ending == "minutes" else view.say("end.title")
     return [*rule, Line(title, "heading"), *table_lines(rows)]

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from rich.console import Console
 from rich.text import Text as Line
 
+from nlpquiz.deck.catalog import DeckHead
 from nlpquiz.deck.choosing import numbers_needed, numbers_to_choose
 from nlpquiz.deck.model import Card, ChoiceCard, OpenCard, OrderCard, TrueFalseCard, split_key
+from nlpquiz.errors import QuizError
 from nlpquiz.scheduling.review import Rating
 from nlpquiz.study.response import (
     Response,
@@ -62,8 +64,10 @@ LANGUAGE_ROUND = {"en": "zh", "zh": "both", "both": "en"}
 
 @dataclass(slots=True)
 class _Sheet:
-    """What the learner has done to the card on the screen before its answer is shown."""
+    """The card on the screen as it was when it was put there, and what the learner has done to it since."""
 
+    card: Card | None = None
+    head: DeckHead | None = None
     numbers: tuple[int, ...] = ()
     response: Response | None = None
 
@@ -108,9 +112,10 @@ class StudyScreen:
     def run(self, session: Session, *, welcome: bool = False) -> Session:
         """Ask cards until the queue or the learner ends the session; ``welcome`` explains the keys first."""
         self._session = session
-        if welcome:
+        self._take_up()
+        if welcome and self._now.current is not None:
             self._scroll.print(welcome_lines(self._view))
-        self._show_question()
+        self._redraw()
         try:
             while self._now.phase != "over":
                 key = self._read(None)
@@ -200,9 +205,9 @@ class StudyScreen:
         self._sheet.response = response
         self._do(Reveal(response.detail(), response.suggestion))
         remedies = self._desk.candidates([self._full_name(name) for name in response.remedies])
-        self._do(Enqueue(remedies))  # after the reveal, so that undoing it takes them out again
+        self._do(Enqueue(remedies, wished=False))  # after the reveal, so that undoing it takes them out again
         self._show_answer()
-        if remedies:
+        if remedies and remedies[0].entry.key in {coming.entry.key for coming in self._now.queue[self._now.position :]}:
             self._notice("remedy.next", name=remedies[0].entry.name)
             self._show_footer()
 
@@ -258,8 +263,7 @@ class StudyScreen:
             self._notice("nothing.undo")
             return
         self._notice("undone")
-        self._sheet = _Sheet()
-        self._redraw()
+        self._show_question()
 
     def _suspend(self) -> None:
         name = self._asked.key
@@ -297,6 +301,7 @@ class StudyScreen:
         candidate = self._desk.edit(self._asked.candidate.entry)
         if candidate is not None:
             self._do(Refresh(candidate))
+            self._take_up()
             self._notice("edited", name=candidate.entry.name)
         self._redraw()
 
@@ -309,7 +314,7 @@ class StudyScreen:
 
     def _sources(self) -> None:
         entry = self._asked.candidate.entry
-        topic = self._desk.head(entry.deck).topic(self._card.topic)
+        topic = self._head.topic(self._card.topic)
         images = image_files(self._card, self._view)
         self._scroll.print(sources_block(self._card, topic, self._view, images))
         for file in self._desk.open_images(entry, images) if images else ():
@@ -333,7 +338,13 @@ class StudyScreen:
 
     @property
     def _card(self) -> Card:
-        return self._desk.card(self._asked.candidate.entry.name)
+        assert self._sheet.card is not None
+        return self._sheet.card
+
+    @property
+    def _head(self) -> DeckHead:
+        assert self._sheet.head is not None
+        return self._sheet.head
 
     @property
     def _view(self) -> View:
@@ -344,17 +355,28 @@ class StudyScreen:
             language=self._now.language,
             seed=self._asked.seed,
             gap=split_key(entry.key)[1],
-            macros=self._desk.head(entry.deck).macros,
+            macros=self._head.macros,
         )
 
     def _full_name(self, name: str) -> str:
         return name if "/" in name else f"{self._asked.candidate.entry.deck}/{name}"
 
     def _show_question(self) -> None:
-        if self._now.phase == "over":
-            return
-        self._sheet = _Sheet()
+        self._take_up()
         self._redraw()
+
+    def _take_up(self) -> None:
+        """Have the card at hand as it is now, until the next: decks may change meanwhile. One that is gone is left."""
+        while self._now.current is not None:
+            entry = self._asked.candidate.entry
+            try:
+                self._sheet = _Sheet(self._desk.card(entry.name), self._desk.head(entry.deck))
+            except QuizError:
+                self._notice("gone", name=entry.name)
+                moved, _ = step(self._now, Bury(), self._desk.now())  # nothing is written down
+                self._session = replace(moved, before=self._now.before)
+            else:
+                return
 
     def _show_answer(self, *, again: bool = False) -> None:
         card = self._card
@@ -368,8 +390,7 @@ class StudyScreen:
         """The card again: another language, another width, an undone step, one more option ticked."""
         if self._now.phase == "over":
             return
-        head = self._desk.head(self._asked.candidate.entry.deck)
-        self._scroll.print(header_lines(self._now, self._desk.now(), head, self._view))
+        self._scroll.print(header_lines(self._now, self._desk.now(), self._head, self._view))
         self._scroll.print(question_block(self._card, self._view, self._sheet.numbers))
         if self._now.phase == "answer":
             self._show_answer()
@@ -392,10 +413,5 @@ class StudyScreen:
         self._notice("not.understood", text=text, wanted=self._view.say(f"prompt.{name}"))
 
     def _notice(self, name: str, /, **values: object) -> None:
-        self._scroll.print([Line(self._view_or_default.say(name, **values), "hint")])
-
-    @property
-    def _view_or_default(self) -> View:
-        if self._now.current is not None:
-            return self._view
-        return View(self._look, self._console.width, self._now.language)
+        view = View(self._look, self._console.width, self._now.language)
+        self._scroll.print([Line(view.say(name, **values), "hint")])

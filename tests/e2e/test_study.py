@@ -298,6 +298,14 @@ def test_without_a_terminal_each_line_is_an_answer(home: Path) -> None:
     assert reviews(home) == [("demo/first", 3), ("demo/count", 3)]
 
 
+def test_a_limit_holds_for_cards_in_their_steps_too(home: Path) -> None:
+    assert run("study", "demo", "--cram", "--keep", home=home, given="\n1\n" * 4 + ":q\n").returncode == 0
+    begun = len(reviews(home))
+    assert begun >= 3
+    assert run("study", "demo", "--limit", "2", home=home, given=" \n4\n" * 9).returncode == 0
+    assert len(reviews(home)) <= begun + 2
+
+
 def test_the_end_of_the_input_ends_the_sitting_with_everything_saved(home: Path) -> None:
     done = run("study", "demo", "--lang", "en", home=home, given="4\n")
     assert done.returncode == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from nlpquiz.exam.attempt import Submit, begin, conclude, step
 from nlpquiz.exam.paper import Paper
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.store.exams import Exams
+from nlpquiz.study.queue import Candidate
 from tests.e2e.exam_deck import make_home
 from tests.exam.small_library import START, one_of_each, reading
 
@@ -49,6 +50,23 @@ def test_the_remedy_comes_first_and_once(workspace: Workspace) -> None:
     assert found[0] == "demo/open-1"
     assert found.count("demo/open-1") == 1
     assert len(found) == 12
+
+
+def test_a_remedy_counts_to_the_cards_of_the_sitting_and_to_the_new_ones_of_the_day(workspace: Workspace) -> None:
+    now = workspace.now()
+    queue = workspace.cache.any_card(Filters(decks=("demo",)), now)
+    remedy = next(candidate for candidate in queue if candidate.entry.key == "demo/open-1")
+    others = tuple(candidate for candidate in queue if candidate is not remedy)
+
+    def begins(returning: Sequence[Candidate] = (), **most: int) -> list[str]:
+        found = with_remedies_first(workspace, EVERYTHING, now, others, returning, **most)
+        return [candidate.entry.key for candidate in found]
+
+    assert begins(limit=5) == ["demo/open-1", *(candidate.entry.key for candidate in others[:4])]
+    assert len(begins(others[:2], limit=5)) == 3
+    assert "demo/open-1" not in begins((remedy,))  # it comes anyway
+    assert begins(new_limit=3) == ["demo/open-1", *(candidate.entry.key for candidate in others[:2])]
+    assert begins(new_limit=0) == []
 
 
 def test_only_what_was_asked_for_and_is_not_at_rest_comes_first(workspace: Workspace) -> None:

@@ -89,7 +89,7 @@ def every_command_works(home: Path, **environment: str) -> str:
     """What they complained of."""
     said = ""
     for words in (("--json",), ("stats",), ("cards", "show", "demo/open-1", "--history"), ("topics",)):
-        done = run(*words, home=home, **environment)
+        done = run(*words, home=home, program=(), **environment)
         assert done.returncode == 0, (words, done.stderr)
         assert "Traceback" not in done.stderr
         said += done.stderr
@@ -111,7 +111,7 @@ def test_a_clock_set_back_a_day_and_forward_a_year_between_two_answers(
     assert [(day - days[0]).days for day in days] == [0, -1, 365]
     check_sound(home)
     every_command_works(home, **clock.environment())
-    again = run(*STUDY, home=home, text="3\n", **clock.environment())
+    again = run(*STUDY, home=home, text="3\n", program=(), **clock.environment())
     assert again.returncode == 0
     assert "the clock was or is wrong" in again.stderr
     clocks = [each for each in json.loads(run("doctor", "--json", home=home).stdout)["data"] if each["what"] == "clock"]

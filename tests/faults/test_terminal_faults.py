@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.exam_deck import make_home
+from tests.e2e.exam_deck import make_home, stored_answers
 from tests.e2e.terminal import Terminal
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="POSIX terminals and signals")]
@@ -207,3 +207,18 @@ def test_a_screen_that_closes_under_a_sitting_keeps_what_was_answered(start: Sta
     _, status = os.waitpid(pid, 0)
     assert os.waitstatus_to_exitcode(status) != 70  # whatever it is, nobody reads it; it is no crash
     assert answers(home) == 1
+
+
+@pytest.mark.parametrize("typed", [" 3", "3\r3\r", "tanswer\r3"])
+@pytest.mark.parametrize("words", [STUDY, EXAM], ids=["study", "exam"])
+def test_what_is_typed_before_the_first_screen_is_no_answer(
+    start: Start, home: Path, words: tuple[str, ...], typed: str
+) -> None:
+    terminal = start(*words)
+    terminal.press(typed)
+    terminal.wait_for(FIRST[words])
+    terminal.wait_for_footer("space answer" if words is STUDY else "left")
+    terminal.press("\x03")
+    ends_well(terminal, 130)
+    assert answers(home) == 0
+    assert words is STUDY or stored_answers(home) == {}

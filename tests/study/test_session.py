@@ -142,6 +142,21 @@ def test_a_follow_up_moves_to_the_front_and_is_not_asked_twice() -> None:
     assert [c.entry.key for c in session.queue[session.position :]] == ["d/b"]
 
 
+def test_in_a_limited_sitting_a_remedy_takes_the_place_of_the_last_card_and_a_wish_does_not() -> None:
+    def coming(*cards: Candidate, wished: bool, limited: bool = True) -> list[str]:
+        session = sitting(new("a"), new("b"), new("c"), limited=limited)
+        session, _ = play(session, Enqueue(cards, wished=wished))
+        return [candidate.entry.key for candidate in session.queue[session.position :]]
+
+    assert coming(new("x"), wished=False) == ["d/x", "d/b"]
+    assert coming(new("c"), wished=False) == ["d/c", "d/b"]
+    assert coming(new("x"), new("y"), new("z"), wished=False) == ["d/x", "d/y"]
+    assert coming(new("x"), wished=True) == ["d/x", "d/b", "d/c"]
+    assert coming(new("x"), wished=False, limited=False) == ["d/x", "d/b", "d/c"]
+    last, _ = play(sitting(new("a"), limited=True), Enqueue((new("x"),), wished=False))
+    assert last.left == 1
+
+
 def test_the_minutes_end_the_sitting_after_the_answer_that_used_them_up() -> None:
     session = sitting(new("a"), new("b"), minutes_limit=1)
     session, effects = play(session, Reveal(), Rate(Rating.EASY, "r1"), at=61)
