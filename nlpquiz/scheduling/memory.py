@@ -8,7 +8,7 @@ its number of reviews (a replay gives the same dates), and nothing here reads a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 from math import exp, isfinite
@@ -149,12 +149,9 @@ class _Ladder:
 
 
 CODE: Final = "day * 8 + rating"
-"""An answer as one number, in the words of both Python and SQL: what a million answers are handed over as"""
-
-
-def decoded(code: int) -> tuple[int, int]:
-    """(day, rating)"""
-    return code >> 3, code & 7
+"""An answer as one number, in words that Python and SQL share: this is how a million answers are handed over"""
+DAY_SHIFT: Final = 3
+RATING_MASK: Final = 7
 
 
 class Trace(NamedTuple):
@@ -197,14 +194,13 @@ class Curve:
 
         A day before the one that precedes it counts as the same day.
         """
-        return self._follow(iter([day * 8 + rating for day, rating in answers]), start, last_day)
+        return self.follow_codes([day * 8 + rating for day, rating in answers], start, last_day)
 
-    def follow_codes(self, codes: str) -> Trace:
-        """The memory after answers from nothing on: their ``CODE`` with commas between them."""
-        return self._follow(map(int, codes.split(",")), None, 0)
+    def follow_codes(self, codes: Iterable[int], start: Trace | None = None, last_day: int = 0) -> Trace:
+        """As ``follow``, the answers given by their ``CODE``.
 
-    def _follow(self, codes: Iterator[int], start: Trace | None, last_day: int) -> Trace:
-        """The loop that a million answers go through: its numbers are all of one type, so that Python need not ask."""
+        A million answers go through this loop. Its numbers are all of one type, so that Python need not look.
+        """
         # fmt: off
         (
             factor, growth, short, harder, next_place, keep, reversion, forgets,
@@ -213,15 +209,16 @@ class Curve:
         # fmt: on
         before = 5
         if start is None:
+            codes = iter(codes)
             code = next(codes)
-            last_day, rating = code >> 3, code & 7
+            last_day, rating = code >> DAY_SHIFT, code & RATING_MASK
             stability, difficulty = self._first[rating - 1]
             place, lapses = next_place[5 + rating], 0
         else:
             stability, difficulty, place, _, lapses = start
             rating = 0
         for code in codes:
-            day, rating = code >> 3, code & 7
+            day, rating = code >> 3, code & 7  # written out, as names would have to be looked up
             if day > last_day:
                 forgotten = 1.0 - (1.0 + factor * (day - last_day) / stability) ** decay
                 if rating > 1:

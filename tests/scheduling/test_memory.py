@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import timedelta
+from itertools import accumulate
+from math import exp
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +21,7 @@ from nlpquiz.scheduling.memory import (
     Learning,
     New,
     Policy,
+    curve,
     futures,
     fuzz_bounds,
     interval_days,
@@ -233,3 +236,46 @@ def test_no_interval_is_longer_than_the_longest() -> None:
 def test_a_policy_that_cannot_be_is_refused(field: str, value: object, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         Policy(**{field: value})  # type: ignore[arg-type]
+
+
+def by_the_formulas(given_answers: list[tuple[int, int]], policy: Policy) -> tuple[float, float]:
+    """(stability, difficulty), each formula as it stands in the wiki of fsrs4anki."""
+    w = policy.weights
+    factor = 0.9 ** (-1 / w[20]) - 1
+    last_day, rating = given_answers[0]
+    stability = max(w[rating - 1], 0.001)
+    difficulty = min(max(w[4] - exp(w[5] * (rating - 1)) + 1, 1.0), 10.0)
+    for day, rating in given_answers[1:]:
+        if day > last_day:
+            forgotten = 1 - (1 + factor * (day - last_day) / stability) ** -w[20]
+            if rating == 1:
+                long_term = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * exp(forgotten * w[14])
+                stability = min(long_term, stability * exp(-w[17] * w[18]))
+            else:
+                growth = exp(w[8]) * (1.0, w[15], 1.0, w[16])[rating - 1]
+                stability += stability * growth * (11 - difficulty) * stability ** -w[9] * (exp(forgotten * w[10]) - 1)
+        else:
+            change = exp(w[17] * (rating - 3 + w[18])) * stability ** -w[19]
+            stability *= change if rating == 1 else max(change, 1)
+        last_day, stability = day, max(stability, 0.001)
+        easy = w[4] - exp(w[5] * 3) + 1
+        difficulty = w[7] * easy + (1 - w[7]) * (difficulty + (10 - difficulty) * (-w[6] * (rating - 3) / 9))
+        difficulty = min(max(difficulty, 1.0), 10.0)
+    return stability, difficulty
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.one_of(st.just(0), st.integers(-3, 900))), min_size=1, max_size=15),
+    st.one_of(st.just(DEFAULT_WEIGHTS), weights),
+)
+def test_the_quick_loop_gives_the_very_numbers_of_the_formulas(
+    given_answers: list[tuple[int, int]], chosen: tuple[float, ...]
+) -> None:
+    """To the last bit: what is folded in one go is compared with what is folded answer by answer."""
+    policy = Policy(weights=chosen)
+    days = list(accumulate((gap for _, gap in given_answers), initial=TODAY.day))[1:]
+    dated = [(day, rating) for day, (rating, _) in zip(days, given_answers, strict=True)]
+    trace = curve(policy).follow(dated)
+    assert (trace.stability, trace.difficulty) == by_the_formulas(dated, policy)
+    assert curve(policy).follow_codes([day * 8 + rating for day, rating in dated]) == trace

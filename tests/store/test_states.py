@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlpquiz.errors import QuizError
-from nlpquiz.scheduling.memory import CardState, New, Policy, replay
+from nlpquiz.scheduling.memory import CardState, New, Policy, replay, step
 from nlpquiz.scheduling.review import DAY_MS, Moment, Rating, Review
 from nlpquiz.store.cache import Cache
 from nlpquiz.store.history import History, Mark, new_id
@@ -99,6 +100,37 @@ def test_states_are_those_of_a_full_replay(steps: list[tuple[tuple[object, ...],
         afresh.sync(history, policies)
         assert afresh.states() == expected(history, policies)
         afresh.close()
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([{"": GENERAL}, {"": STRICT}, {"": STRICT, "a": GENERAL}]))
+def test_a_rebuild_gives_what_answering_gave_step_by_step(seed: int, policies: dict[str, Policy]) -> None:
+    """To the last bit, for more cards than are folded at once, some voided and some reset."""
+    chance = random.Random(seed)
+    stepped: dict[str, CardState] = {}
+    reviews: list[Review] = []
+    for number in range(3000):
+        card = f"{chance.choice('ab')}/{chance.randrange(700)}"
+        day = 719_163 + number // 20
+        now = Moment(day * DAY_MS + number, day)
+        reviews.append(Review(new_id(now.at_ms), card, now, Rating(chance.choice((1, 2, 3, 3, 3, 4))), 1000))
+        policy = policies.get(card.partition("/")[0]) or policies[""]
+        stepped[card] = step(stepped.get(card, New()), reviews[-1].rating, now, policy, card)
+    with tempfile.TemporaryDirectory() as folder, History.open(Path(folder, "history.sqlite")) as history:
+        history.add(reviews)
+        with Cache.open(Path(folder, "cache.sqlite")) as cache:
+            cache.sync(history, policies)
+            assert len(stepped) > 1000
+            assert cache.states() == stepped
+        later = Moment(reviews[-1].at.at_ms + 1, reviews[-1].at.day)
+        voided = [chance.choice(reviews) for _ in range(50)]
+        for review in voided:
+            history.void(review.id, later)
+        for card in chance.sample(sorted(stepped), 20):
+            history.mark(card, "reset", later)
+        with Cache.open(Path(folder, "afresh.sqlite")) as cache:
+            cache.sync(history, policies)
+            assert cache.states() == expected(history, policies) != stepped
 
 
 def test_another_process_finds_what_was_folded(history: History, review: Make, tmp_path: Path) -> None:
