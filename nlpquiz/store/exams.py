@@ -126,7 +126,10 @@ class Exams:
                 paper = self._paper(paper_id, Moment(at_ms, day), body)
                 events = events_of(self._connection, seq)
                 self._written[paper_id] = len(events)
-                attempt = replay(paper, events)
+                try:
+                    attempt = replay(paper, events)
+                except (AssertionError, AttributeError, LookupError) as error:  # no such event was ever written
+                    raise ValueError(f"the exam of {paper.at.date()}: {error!r}") from error
                 if attempt is not None:
                     yield Sat(number, attempt)
 

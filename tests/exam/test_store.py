@@ -145,6 +145,18 @@ def test_a_paper_of_a_newer_format_is_refused_in_words(exams: Exams, file: Path)
         list(exams.all())
 
 
+@pytest.mark.parametrize(("column", "value"), [("kind", "0"), ("place", 99), ("value", "[]")])
+def test_an_event_that_nobody_wrote_so_is_a_damaged_file(exams: Exams, file: Path, column: str, value: object) -> None:
+    sit(exams, one_of_each())
+    connection = sqlite3.connect(file)
+    connection.execute("DROP TRIGGER exam_events_never_changes")
+    connection.execute(f"UPDATE exam_events SET {column} = ? WHERE kind IN ('answer', 'visit')", (value,))
+    connection.commit()
+    connection.close()
+    with Exams.open(file) as opened, pytest.raises(QuizError, match="damaged"):
+        list(opened.all())
+
+
 def test_a_file_without_exams_names_no_remedy(file: Path) -> None:
     with History.open(file) as history:
         assert waiting_remedies(history) == ()
