@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 
 from nlpquiz.exam.description import Description, Say, describe
 from nlpquiz.exam.marks import Marked
 from nlpquiz.exam.report import Part, Report, in_languages
 from nlpquiz.exchange.exam_words import facts_of, marks, remarks_of, summary_of
-from nlpquiz.exchange.prose_html import html_of
+from nlpquiz.exchange.formula_html import mathml_writer
+from nlpquiz.exchange.markup_html import HtmlWriter
 
 SIGNS = {"right": "✓", "partly": "≈", "wrong": "✗", "blank": "○", "said": "✓", "missing": "✗"}
 STYLE = """
@@ -80,12 +80,13 @@ def exam_html(report: Report, say: Say) -> str:
 
 
 def _table(parts: tuple[Part, ...], language: str, say: Say, *, kinds: bool) -> str:
+    writer = HtmlWriter(mathml_writer({}))
     rows = []
     for part in parts:
         title = say(f"kind.{part.id}") if kinds else in_languages(part.title, language, " / ")
         bar = f'<div><i style="width:{part.share:.0%}"></i></div>'
         rows.append(
-            f'<tr><td>{html_of(title, inline=True)}</td><td class="bar">{bar}</td>'
+            f'<tr><td>{writer.line(title)}</td><td class="bar">{bar}</td>'
             f'<td class="number">{marks(part.earned)}/{part.maximum}</td><td class="number">{part.share:.0%}</td></tr>'
         )
     return f'<table class="parts">{"".join(rows)}</table>'
@@ -93,21 +94,21 @@ def _table(parts: tuple[Part, ...], language: str, say: Say, *, kinds: bool) -> 
 
 def _question(one: Marked, report: Report, say: Say) -> str:
     words = describe(one, report.language, say)
-    macros = report.attempt.paper.decks[one.question.deck].macros
+    writer = HtmlWriter(mathml_writer(report.attempt.paper.decks[one.question.deck].macros))
     facts = " · ".join(facts_of(one, report, say))
     parts = [
         f"<h3>{SIGNS[one.standing]} {one.place + 1}&ensp;{escape(say(f'standing.{one.standing}'))}</h3>",
-        f'<p class="facts">{html_of(facts, macros, inline=True)}</p>',
-        f'<div class="body">{html_of(words.question, macros)}</div>',
+        f'<p class="facts">{writer.line(facts)}</p>',
+        f'<div class="body">{writer.page(words.question)}</div>',
     ]
     if words.options:
-        parts.append(_options(words, say, macros))
+        parts.append(_options(words, say, writer))
     else:
-        parts.append(_part("yours", _yours(words, say, macros), say))
-        parts.append(_points(words, say, macros))
-        parts.append(_part("right", f'<div class="body">{html_of(words.right, macros)}</div>', say))
+        parts.append(_part("yours", _yours(words, say, writer), say))
+        parts.append(_points(words, say, writer))
+        parts.append(_part("right", f'<div class="body">{writer.page(words.right)}</div>', say))
     if words.why:
-        parts.append(_part("why", f'<div class="body">{html_of(words.why, macros)}</div>', say))
+        parts.append(_part("why", f'<div class="body">{writer.page(words.why)}</div>', say))
     if words.sources:
         links = [
             f'<a href="{escape(source.address)}">{escape(source.text)}</a>' if source.address else escape(source.text)
@@ -121,32 +122,32 @@ def _part(name: str, content: str, say: Say) -> str:
     return f"<h4>{escape(say(f'report.{name}'))}</h4>{content}"
 
 
-def _yours(words: Description, say: Say, macros: Mapping[str, str]) -> str:
+def _yours(words: Description, say: Say, writer: HtmlWriter) -> str:
     if words.typed:
         return f'<div class="typed">{escape(words.typed)}</div>'
     if words.yours:
-        return f'<div class="body">{html_of(words.yours, macros)}</div>'
+        return f'<div class="body">{writer.page(words.yours)}</div>'
     return f"<p>{escape(say('report.blank'))}</p>"
 
 
-def _options(words: Description, say: Say, macros: Mapping[str, str]) -> str:
+def _options(words: Description, say: Say, writer: HtmlWriter) -> str:
     items = []
     for option in words.options:
         style = "is-right" if option.right else "is-wrong" if option.chosen else ""
         sign = "✓" if option.right else "✗" if option.chosen else "·"
-        text = html_of(option.text, macros, inline=True)
+        text = writer.line(option.text)
         yours = f" <strong>({escape(say('report.chosen'))})</strong>" if option.chosen else ""
-        why = f'<br><span class="why">{html_of(option.why, macros, inline=True)}</span>' if option.why else ""
+        why = f'<br><span class="why">{writer.line(option.why)}</span>' if option.why else ""
         items.append(f'<li class="option {style}">{sign} {option.label}. {text}{yours}{why}</li>')
     return f'<ul class="options">{"".join(items)}</ul>'
 
 
-def _points(words: Description, say: Say, macros: Mapping[str, str]) -> str:
+def _points(words: Description, say: Say, writer: HtmlWriter) -> str:
     if not words.points:
         return ""
     items = []
     for point in words.points:
-        text = html_of(point.text, macros, inline=True)
+        text = writer.line(point.text)
         changed = (
             f" ({escape(say('report.machine', mark=say(point.machine_mark)))})"
             if point.mark != point.machine_mark

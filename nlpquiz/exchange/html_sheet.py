@@ -6,12 +6,12 @@ known or not is marked on the page only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from nlpquiz.exchange.card_sheet import Sheet
+from nlpquiz.exchange.formula_html import mathml_writer
 from nlpquiz.exchange.markup_html import HtmlWriter
-from nlpquiz.exchange.prose_html import mathml
 
 MADE_BY = '<meta name="generator" content="nlpquiz">'
 _STYLE = """\
@@ -70,17 +70,13 @@ def html_document(title: str, sections: Iterable[Section], *, review: bool, chin
             f'<button type="button" id="close">{hide}</button></p>\n'
         )
     for deck, macros, topics in sections:
-        writer = HtmlWriter(_maths(macros))
+        writer = HtmlWriter(mathml_writer(macros))
         yield f"<h2>{writer.line(deck)}</h2>\n"
         for topic, cards in topics:
             yield f"<h3>{writer.line(topic)}</h3>\n"
             for sheets in cards:
                 yield _card(sheets, writer, review=review)
     yield f"{_SCRIPT if review else ''}</body>\n</html>\n"
-
-
-def _maths(macros: Mapping[str, str]) -> Callable[..., str]:
-    return lambda formula: mathml(formula.tex, macros, display=formula.display)
 
 
 def _card(sheets: tuple[Sheet, ...], writer: HtmlWriter, *, review: bool) -> str:

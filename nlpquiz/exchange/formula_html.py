@@ -1,4 +1,4 @@
-"""Card text (Markdown with maths and Chinese) as HTML with MathML, which browsers show without any script.
+"""Formulas as MathML, which browsers show without any script.
 
 LaTeX is turned into MathML by latex2mathml (MIT, pure Python, no dependencies): it read all 338 formulas of the decks
 and of their sources. Our own parser of maths belongs to the terminal and lays out cells, not elements.
@@ -8,29 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
+from nlpquiz.exchange.markup_html import MathsWriter
 
-_FIRST = 0xF0000  # a private-use plane: no card has these characters
-_LAST = 0xFFFFD
-_MATHS = re.compile(
-    r"(?P<code>```.*?(?:```|\Z)|`[^`\n]*`)"
-    r"|\$\$(?P<display>.+?)\$\$"
-    r"|(?<![\\$])\$(?P<inline>(?! )[^$\n]*?(?:[^\\\s$]))\$(?!\d)",
-    re.DOTALL,
-)
-_HAN_BREAK = re.compile(
-    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
-)
 _FUNCTION_BEFORE_LETTER = re.compile(
     r"(<mi>(?:log|ln|exp|sin|cos|tan|tanh|sinh|cosh|max|min|det|dim|ker|arg|lim|sup|inf|Pr)</mi>)(?=<m(?:i|n|sub|sup)\b)"
 )
-_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+|(?!/)(?:(?!\.\.)[\w./%-])+", re.IGNORECASE)
-"""What a link may lead to: the web, or a file below the folder of the page"""
 _LESS, _MORE = "\ue000", "\ue001"
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|alignedat|split|gathered|gather\*?)\}(?:\[[tcb]\])?")
 _RELATION = re.compile(f"<m[io]>([{_LESS}{_MORE}])</m[io]>")
@@ -45,25 +29,9 @@ _ATTRIBUTES = (
 )
 
 
-def html_of(text: str, macros: Mapping[str, str] | None = None, *, inline: bool = False) -> str:
-    """``text`` as HTML; with ``inline`` without a paragraph around it. ``macros`` are the deck's LaTeX abbreviations.
-
-    Nothing in a text becomes markup of its own: tags are shown as they are written.
-    """
-    formulas: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        if match["code"] is not None or len(formulas) > _LAST - _FIRST:
-            return match[0]
-        display = match["display"] is not None
-        formulas.append(mathml(match["display"] if display else match["inline"], macros or {}, display=display))
-        return chr(_FIRST + len(formulas) - 1)
-
-    clean = "".join(character for character in text if not _FIRST <= ord(character) <= _LAST)
-    prepared = _HAN_BREAK.sub("", _MATHS.sub(keep, clean).replace("\\$", "$"))
-    parser = _parser()
-    html = parser.renderInline(prepared) if inline else parser.render(prepared)
-    return re.sub("[\U000f0000-\U000ffffd]", lambda found: formulas[ord(found[0]) - _FIRST], html).strip()
+def mathml_writer(macros: Mapping[str, str]) -> MathsWriter:
+    """Writes the formulas of a deck. ``macros`` are its LaTeX abbreviations."""
+    return lambda formula: mathml(formula.tex, macros, display=formula.display)
 
 
 def mathml(tex: str, macros: Mapping[str, str], *, display: bool) -> str:
@@ -138,13 +106,3 @@ def _argument(tex: str, place: int) -> tuple[str, int]:
         if depth == 0:
             return tex[place + 1 : end], end + 1
     return tex[place + 1 :], len(tex)
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.disable(["image"])  # a picture beside the deck would not be in the file
-    parser.validateLink = lambda url: _ADDRESS.fullmatch(url) is not None  # type: ignore[method-assign]
-    return parser
