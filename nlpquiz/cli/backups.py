@@ -11,6 +11,7 @@ import typer
 
 from nlpquiz.cli.flags import GIVEN
 from nlpquiz.cli.output import note, print_json
+from nlpquiz.cli.progress import CheckingBar
 from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.writing import check_target
 from nlpquiz.errors import ExitCode, QuizError
@@ -40,20 +41,21 @@ def backup(
     from nlpquiz.cli.workspace import open_workspace
     from nlpquiz.store.backups import back_up, contents_of
 
-    with open_workspace() as workspace:
+    with open_workspace() as workspace, CheckingBar(lambda: workspace.language) as bar:
         if list_:
-            return _list(workspace, json=json)
+            return _list(workspace, bar, json=json)
         today = _today(workspace)
         if file is None:
-            target = back_up(workspace.history, today)
+            target = back_up(workspace.history, today, progress=bar)
         else:
             target = file / f"nlpquiz-{today}.sqlite" if file.is_dir() else file
             history_file = workspace.folders.history_file
             if target.exists() and history_file.exists() and target.samefile(history_file):
                 raise QuizError(f"{target} is the file in use", "Name another file.", ExitCode.USAGE)
             check_target(target, _is_backup, force=force)
-            workspace.history.backup_to(target)
-        contents = contents_of(target)
+            workspace.history.backup_to(target, bar)
+        contents = contents_of(target, bar)
+        bar.hide()
         if json:
             print_json("backup", {"file": str(target), **_plain(contents)})
         else:
@@ -77,14 +79,15 @@ def restore(
     from nlpquiz.cli.workspace import open_workspace
     from nlpquiz.store import backups
 
-    with open_workspace() as workspace:
+    with open_workspace() as workspace, CheckingBar(lambda: workspace.language) as bar:
         today = _today(workspace)
 
         def agree(source: Path, contents: Contents) -> None:
             if not yes:
-                _ask(workspace, source, contents)
+                _ask(workspace, source, contents, bar)
 
-        done = backups.restore(workspace.folders.history_file, file, today, agree)
+        done = backups.restore(workspace.folders.history_file, file, today, agree, bar)
+        bar.hide()
         if json:
             replaced = None if done.replaced is None else str(done.replaced)
             print_json(
@@ -104,7 +107,7 @@ def restore(
     return 0
 
 
-def _ask(workspace: Workspace, source: Path, contents: Contents) -> None:
+def _ask(workspace: Workspace, source: Path, contents: Contents, bar: CheckingBar) -> None:
     """Ask before sound answers are replaced.
 
     Raises:
@@ -114,7 +117,8 @@ def _ask(workspace: Workspace, source: Path, contents: Contents) -> None:
     from nlpquiz.store.backups import backups, to_lose
 
     history_file = workspace.folders.history_file
-    mine = to_lose(history_file)
+    mine = to_lose(history_file, bar)
+    bar.hide()
     if mine is None:
         return
     if GIVEN.no_input or not sys.stdin.isatty():
@@ -126,18 +130,30 @@ def _ask(workspace: Workspace, source: Path, contents: Contents) -> None:
     named = {backup.path: backup.day for backup in backups(history_file)}
     day = named.get(source) or contents.last_day or source.name
     question = _say(workspace, "restore.ask", mine=mine.answers, day=day, count=contents.answers)
-    typer.confirm(question, abort=True, err=True)
+    if not _agrees(question):
+        raise typer.Abort
 
 
-def _list(workspace: Workspace, *, json: bool) -> int:
+def _agrees(question: str) -> bool:
+    """Ask on stderr alone: what typer asks there begins its answer's line with a space on stdout, before the JSON."""
+    while True:
+        sys.stderr.write(f"{question} [y/N]: ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+        if answer.strip().lower() in ("y", "yes", "n", "no", ""):
+            return answer.strip().lower().startswith("y")
+
+
+def _list(workspace: Workspace, bar: CheckingBar, *, json: bool) -> int:
     from nlpquiz.store.backups import backups, contents_of
 
     rows: list[tuple[Backup, Contents | None]] = []
     for each in backups(workspace.folders.history_file):
         try:
-            rows.append((each, contents_of(each.path)))
+            rows.append((each, contents_of(each.path, bar)))
         except QuizError:
             rows.append((each, None))
+    bar.hide()
     if json:
         plain = [
             {"file": str(each.path), "day": str(each.day), "why": each.why, "sound": bool(found), **_plain(found)}

@@ -28,11 +28,13 @@ def back_up_daily(history: History, today: date, language: str) -> None:
 
 def back_up_before(what: str, history: History, today: date, language: str) -> None:
     """Make a copy before something is done (``import``). When it cannot be made that is said, and things go on."""
+    from nlpquiz.cli.progress import CheckingBar
     from nlpquiz.store.backups import back_up
 
     try:
         if history.any_review():
-            back_up(history, today, f"before-{what}")
+            with CheckingBar(lambda: language) as bar:
+                back_up(history, today, f"before-{what}", bar)
     except QuizError as error:
         _say_failed(error, language)
 

@@ -16,6 +16,7 @@ import typer
 
 from nlpquiz import __version__
 from nlpquiz.cli.output import print_json
+from nlpquiz.cli.progress import CheckingBar
 from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.config import placed
@@ -118,7 +119,8 @@ def _folders(workspace: Workspace, language: str) -> Iterator[Finding]:
 def _answers(workspace: Workspace, language: str) -> Iterator[Finding]:
     file = workspace.folders.history_file
     try:
-        faults = workspace.history.problems()
+        with CheckingBar(lambda: language) as bar:
+            faults = workspace.history.problems(bar)
         for fault in faults:
             text = say("answers.bad", language, file=file.name, fault=fault)
             yield Finding("answers", "bad", text, say("answers.bad.next", language))
@@ -145,7 +147,8 @@ def _backups(workspace: Workspace, language: str) -> Iterator[Finding]:
     found = backups(workspace.folders.history_file)
     for backup in found:
         try:
-            contents_of(backup.path)
+            with CheckingBar(lambda: language) as bar:
+                contents_of(backup.path, bar)
         except QuizError:
             text = say("backups.bad", language, file=backup.path)
             yield Finding("backups", "notice", text, say("backups.bad.next", language))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from nlpquiz.cli.daily_backup import back_up_before
-from nlpquiz.cli.flags import GIVEN
 from nlpquiz.cli.output import note
+from nlpquiz.cli.progress import reported, tracked
 from nlpquiz.cli.workspace import Workspace
 from nlpquiz.cli.writing import replacing
 from nlpquiz.deck.loader import load_text
@@ -22,7 +22,8 @@ from nlpquiz.store.facts import KINDS, Added, add_facts, count_of, facts_of
 if TYPE_CHECKING:
     from nlpquiz.cli.sheet_exporting import Chosen
 
-SHOWN_FROM = 20_000  # facts: below that it takes less than a second
+FACTS_WORTH_A_BAR = 40_000  # when they are written: half a second
+BYTES_WORTH_A_BAR = 4_000_000  # when they are read
 
 
 def export_everything(workspace: Workspace, chosen: Chosen) -> Iterator[str]:
@@ -31,7 +32,8 @@ def export_everything(workspace: Workspace, chosen: Chosen) -> Iterator[str]:
     from nlpquiz.config import setting_names
 
     settings = {name: getattr(workspace.settings, name) for name in setting_names()}
-    facts = _with_bar(facts_of(workspace.history), count_of(workspace.history), _say(workspace, "export.bar"))
+    label, count = _say(workspace, "export.bar"), count_of(workspace.history)
+    facts = tracked(facts_of(workspace.history), label, total=count, least=FACTS_WORTH_A_BAR)
     yield from with_facts("".join(export_json(chosen)), settings, facts)
 
 
@@ -46,7 +48,7 @@ def import_everything(workspace: Workspace, file: Path, *, force: bool) -> None:
             head, facts = split_facts(stream)
             decks = decks_from_json(head)
             texts = {deck.deck: _text(deck, file) for deck in decks}
-            added = None if facts is None else _add(workspace, facts)
+            added = None if facts is None else _add(workspace, facts, stream)
     except UnicodeDecodeError as error:
         raise QuizError(f"{file} is no JSON of nlpquiz", "`nlpquiz export json` writes it.") from error
     except OSError as error:
@@ -72,19 +74,12 @@ def _text(deck: Deck, file: Path) -> str:
     return text
 
 
-def _add(workspace: Workspace, facts: Iterator[Mapping[str, Any]]) -> Added:
+def _add(workspace: Workspace, facts: Iterator[Mapping[str, Any]], stream: TextIO) -> Added:
     history = workspace.history
     back_up_before("import", history, workspace.now().date(), workspace.language)
-    return add_facts(history, _with_bar(facts, None, _say(workspace, "import.bar")))
-
-
-def _with_bar(facts: Iterable[Mapping[str, Any]], total: int | None, words: str) -> Iterable[Mapping[str, Any]]:
-    if GIVEN.quiet or not sys.stderr.isatty() or (total is not None and total < SHOWN_FROM):
-        return facts
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(facts, words, total=total, console=Console(stderr=True), transient=True)
+    total = os.fstat(stream.fileno()).st_size
+    with reported(_say(workspace, "import.bar"), least=BYTES_WORTH_A_BAR) as report:
+        return add_facts(history, facts, lambda _: report(stream.buffer.tell(), total))
 
 
 def _tell(workspace: Workspace, added: Added) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import ExitStack, contextmanager
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from nlpquiz.cli.flags import GIVEN
 
 T = TypeVar("T")
 
+UNITS_WORTH_A_BAR = 250_000
+"""Of ``store.long_work``: half a second of checking or copying the log"""
 WORTH_A_BAR = 500
 """Items below which the work is done before a bar could be read"""
 
@@ -30,6 +32,39 @@ def reported(label: str, *, least: int) -> Iterator[Callable[[int, int], None]]:
             move(done, total)
 
         yield report
+
+
+class CheckingBar:
+    """The bar of what copies the log or checks it in full: to be called with what is done and what there is.
+
+    Both are in units of ``store.long_work``; what takes less than half a second gets no bar.
+
+    ``language`` is asked for only then: backups work with settings that cannot be read.
+    """
+
+    def __init__(self, language: Callable[[], str]) -> None:
+        self._language = language
+        self._shown = ExitStack()
+        self._report: Callable[[int, int], None] | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._report is None:
+            from nlpquiz.terminal.backup_messages import say
+
+            label = say("checking", self._language())
+            self._report = self._shown.enter_context(reported(label, least=UNITS_WORTH_A_BAR))
+        self._report(done, total)
+
+    def hide(self) -> None:
+        """Take the bar away until the next call."""
+        self._shown.close()
+        self._report = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hide()
 
 
 def _nobody_sees_a_bar() -> bool:

@@ -151,7 +151,19 @@ class Workspace:
         """The log of answers."""
         from nlpquiz.store.history import History
 
-        return self._open.enter_context(History.open(self.folders.history_file))
+        with ExitStack() as shown:
+            bars: list[Callable[[int, int], None]] = []
+
+            def progress(done: int, total: int) -> None:  # comes only when the file gets a new form
+                if COMPLETING in self.environment:
+                    return
+                if not bars:
+                    from nlpquiz.cli.progress import CheckingBar
+
+                    bars.append(shown.enter_context(CheckingBar(lambda: self.language)))
+                bars[0](done, total)
+
+            return self._open.enter_context(History.open(self.folders.history_file, progress=progress))
 
     @cached_property
     def plans(self) -> Plans:

@@ -16,13 +16,17 @@ Recognised = Callable[[Path], bool]
 
 
 def check_target(target: Path, recognised: Recognised, *, force: bool) -> None:
-    """Refuse a folder, a device, and the file of another program.
+    """Refuse a folder, a device, the file of another program, and a place in a folder that is not there.
 
     Raises:
         QuizError: ``target`` may not be written.
     """
     try:
         if not target.exists():
+            if not target.parent.is_dir():
+                raise QuizError(
+                    f"There is no folder {target.parent}", f"Make it first: mkdir -p '{target.parent}'", ExitCode.USAGE
+                )
             return
         if not target.is_file():
             what = "a folder" if target.is_dir() else "no regular file"

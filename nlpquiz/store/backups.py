@@ -35,6 +35,7 @@ from nlpquiz.store.database import (
     sync,
 )
 from nlpquiz.store.history import History
+from nlpquiz.store.long_work import Progress, silent
 from nlpquiz.store.migrations import HISTORY
 
 _UNIX_DAY = date(1970, 1, 1).toordinal()
@@ -122,7 +123,7 @@ def _end_of(day: date) -> int:
     return ((day.toordinal() - _UNIX_DAY) * 24 + 40) * 3_600_000
 
 
-def back_up(history: History, day: date, why: str = "") -> Path:
+def back_up(history: History, day: date, why: str = "", progress: Progress = silent) -> Path:
     """Copy the file of facts into its folder of backups and remove copies that are too old.
 
     ``why`` is empty, or what it is made before, as in ``before-import``.
@@ -132,7 +133,7 @@ def back_up(history: History, day: date, why: str = "") -> Path:
     """
     folder, stem = backups_folder(history.path), f"{history.path.stem}-{day}"
     target = free_name(folder, f"{stem}-{why}" if why else stem)
-    history.backup_to(target)
+    history.backup_to(target, progress)
     prune(history.path, day)
     return target
 
@@ -183,8 +184,8 @@ def prune(history_file: Path, today: date) -> list[Path]:
     return removed
 
 
-def contents_of(path: Path) -> Contents:
-    """What is in a file of facts that nothing else is done with; it is checked in full.
+def contents_of(path: Path, progress: Progress = silent) -> Contents:
+    """What is in a file of facts that nothing else is done with; it is checked in full, ``progress`` told how far.
 
     Raises:
         QuizError: it is damaged, or no file of facts.
@@ -193,13 +194,13 @@ def contents_of(path: Path) -> Contents:
         recognise(path, HISTORY)
         with contextlib.closing(open_copy(path)) as connection:
             check_form(connection, path, HISTORY)
-            if found := problems_in(connection, 1):
+            if found := problems_in(connection, 1, progress):
                 raise damaged(path, found[0].rstrip().rpartition("\n")[2])  # before it can be a heading
             answers, last = connection.execute("SELECT count(*), max(day) FROM reviews").fetchone()
             return Contents(answers, None if last is None else date.fromordinal(last))
 
 
-def newest_good(history_file: Path) -> tuple[Backup, list[Path]]:
+def newest_good(history_file: Path, progress: Progress = silent) -> tuple[Backup, list[Path]]:
     """The newest backup that is sound, and the newer ones that are not.
 
     Raises:
@@ -208,7 +209,7 @@ def newest_good(history_file: Path) -> tuple[Backup, list[Path]]:
     bad: list[Path] = []
     for backup in backups(history_file):
         try:
-            contents_of(backup.path)
+            contents_of(backup.path, progress)
         except QuizError:
             bad.append(backup.path)
         else:
@@ -219,10 +220,10 @@ def newest_good(history_file: Path) -> tuple[Backup, list[Path]]:
     raise QuizError(f"There are no backups in {folder}.", "If you have one elsewhere: nlpquiz restore FILE")
 
 
-def to_lose(history_file: Path) -> Contents | None:
+def to_lose(history_file: Path, progress: Progress = silent) -> Contents | None:
     """What is in the file in place when that is sound; None when it is not, not there, or has no facts at all."""
     try:
-        contents = contents_of(history_file)
+        contents = contents_of(history_file, progress)
         with contextlib.closing(open_copy(history_file)) as connection:
             return contents if any(count for _, count in extent(connection)) else None
     except (QuizError, sqlite3.Error):
@@ -230,7 +231,11 @@ def to_lose(history_file: Path) -> Contents | None:
 
 
 def restore(
-    history_file: Path, source: Path | None, day: date, agree: Callable[[Path, Contents], None] | None = None
+    history_file: Path,
+    source: Path | None,
+    day: date,
+    agree: Callable[[Path, Contents], None] | None = None,
+    progress: Progress = silent,
 ) -> Restored:
     """Put a copy in the place of the file of facts, which is kept aside among the backups.
 
@@ -244,7 +249,7 @@ def restore(
     """
     passed_over: list[Path] = []
     if source is None:
-        backup, passed_over = newest_good(history_file)
+        backup, passed_over = newest_good(history_file, progress)
         source = backup.path
     elif not source.exists():
         raise QuizError(f"There is no file {source}.", "`nlpquiz backup --list` shows the backups that there are.")
@@ -252,18 +257,18 @@ def restore(
         raise QuizError(f"{source} is the file in use, not a backup.", "Name a backup.", ExitCode.USAGE)
     else:
         _check_kind(source)
-    contents = contents_of(source)
+    contents = contents_of(source, progress)
     if agree is not None:
         agree(source, contents)
     beside = history_file.with_name(f".{history_file.name}.{os.getpid()}.new")
     try:
         with reading(source), contextlib.closing(open_copy(source)) as connection:
-            backup_to(connection, beside)
+            backup_to(connection, beside, progress)
         with in_words(history_file):
             replaced = _replace(history_file, beside, day)
     finally:
         beside.unlink(missing_ok=True)
-    return Restored(source, contents, replaced, tuple(passed_over), _rescue(history_file, replaced))
+    return Restored(source, contents, replaced, tuple(passed_over), _rescue(history_file, replaced, progress))
 
 
 def _check_kind(source: Path) -> None:
@@ -281,14 +286,14 @@ def _check_kind(source: Path) -> None:
             )
 
 
-def _rescue(history_file: Path, replaced: Path | None) -> int | None:
+def _rescue(history_file: Path, replaced: Path | None, progress: Progress) -> int | None:
     """Add what can still be read of a damaged file; how many facts that were."""
     from nlpquiz.store.facts import add_facts, readable_facts  # with exams: not for the look that each command takes
 
     if replaced is None:
         return None
     try:
-        contents_of(replaced)
+        contents_of(replaced, progress)
     except QuizError:
         with History.open(history_file) as history:
             return add_facts(history, readable_facts(replaced), skip_unreadable=True).new.total()

@@ -15,12 +15,15 @@ from typing import TypeVar
 from nlpquiz.deck.record import record
 from nlpquiz.errors import ExitCode, QuizError
 from nlpquiz.store import digests
+from nlpquiz.store.long_work import PAGE_COPIED, ROW_CHANGED, ROW_CHECKED, Progress, heard, part_of, silent
 
 T = TypeVar("T")
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 BUSY_TIMEOUT_MS = 10_000
 _MAGIC = b"SQLite format 3\x00"
+_STEPS_OF_A_CHECK, _STEPS_OF_A_CHANGE, _STEPS_OF_A_PAGE = 60, 150, 720
+"""About how many of SQLite's steps a fact, or a page, takes"""
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 
@@ -208,10 +211,12 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def open_database(path: Path, form: Form, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> sqlite3.Connection:
+def open_database(
+    path: Path, form: Form, busy_timeout_ms: int = BUSY_TIMEOUT_MS, progress: Progress = silent
+) -> sqlite3.Connection:
     """Open a file of this form, creating it or bringing it to its present form as needed.
 
-    A file that may not be written is opened for reading.
+    A file that may not be written is opened for reading. ``progress`` is told how far a new form is.
 
     Raises:
         QuizError: the file belongs to another program or a newer version, is damaged, or cannot be opened. In each
@@ -230,7 +235,7 @@ def open_database(path: Path, form: Form, busy_timeout_ms: int = BUSY_TIMEOUT_MS
         recognise(path, form)
         connection = _connect_to_what_is_there(path, busy_timeout_ms)
         try:
-            _migrate(connection, path, form, busy_timeout_ms)
+            _migrate(connection, path, form, busy_timeout_ms, progress)
         except BaseException:
             connection.close()
             raise
@@ -375,7 +380,7 @@ def _create(path: Path, form: Form) -> None:
         try:
             connection.execute(f"PRAGMA application_id = {form.application_id}")
             digests.register(connection)
-            _apply(connection, form, path, patience_ms=0)
+            _apply(connection, form, path, 0, silent)
             connection.execute("PRAGMA journal_mode = WAL")
         finally:
             connection.close()
@@ -426,14 +431,14 @@ def check_form(connection: sqlite3.Connection, path: Path, form: Form) -> str:
     return "" if done == known else known[len(done)]
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, form: Form, patience_ms: int) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, form: Form, patience_ms: int, progress: Progress) -> None:
     next_one = check_form(connection, path, form)
     if not next_one:
         return
     backup = free_name(path.parent / "backups", f"{path.stem}-before-{next_one}")
-    backup_to(connection, backup)
+    backup_to(connection, backup, progress)
     try:
-        _apply(connection, form, path, patience_ms)
+        _apply(connection, form, path, patience_ms, progress)
     except sqlite3.Error as error:
         words = as_quiz_error(error, path)
         raise QuizError(
@@ -443,7 +448,14 @@ def _migrate(connection: sqlite3.Connection, path: Path, form: Form, patience_ms
         ) from error
 
 
-def _apply(connection: sqlite3.Connection, form: Form, path: Path, patience_ms: int) -> None:
+def _apply(connection: sqlite3.Connection, form: Form, path: Path, patience_ms: int, progress: Progress) -> None:
+    facts = sum(count for _, count in extent(connection))
+    moved = part_of(progress, facts * ROW_CHANGED, 0, facts * ROW_CHANGED, facts * _STEPS_OF_A_CHANGE)
+    with heard(connection, moved):
+        _apply_all(connection, form, path, patience_ms)
+
+
+def _apply_all(connection: sqlite3.Connection, form: Form, path: Path, patience_ms: int) -> None:
     for position, migration in enumerate(form.migrations):
         with transaction(connection, patience_ms):
             if len(applied_migrations(connection)) > position:  # another process may have been faster
@@ -470,10 +482,10 @@ def free_name(folder: Path, stem: str) -> Path:
     return candidate
 
 
-def backup_to(connection: sqlite3.Connection, target: Path) -> None:
+def backup_to(connection: sqlite3.Connection, target: Path, progress: Progress = silent) -> None:
     """A complete, consistent copy of an open file, also while others write to it.
 
-    ``target`` appears whole or not at all, and only when the copy is sound.
+    ``target`` appears whole or not at all, and only when the copy is sound. ``progress`` is told how far it is.
 
     Raises:
         QuizError: the copy cannot be written, or the file is damaged.
@@ -485,9 +497,12 @@ def backup_to(connection: sqlite3.Connection, target: Path) -> None:
             beside.unlink(missing_ok=True)
             os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as copy:
-                _copy_pages(connection, copy)
+                pages = _copy_pages(connection, copy, progress)
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file that can be copied and carried
-                if (found := copy.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                half = pages * PAGE_COPIED // 2
+                with heard(copy, part_of(progress, 2 * half, half, half, pages * _STEPS_OF_A_PAGE)):
+                    found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if found != "ok":
                     raise damaged(Path(connection.execute("PRAGMA database_list").fetchone()[2]), str(found))
             sync(beside)
             beside.replace(target)
@@ -496,18 +511,29 @@ def backup_to(connection: sqlite3.Connection, target: Path) -> None:
             beside.unlink(missing_ok=True)
 
 
-def _copy_pages(connection: sqlite3.Connection, copy: sqlite3.Connection) -> None:
-    """Copy in steps, between which Ctrl-C is heard, all of one moment: other processes may write meanwhile."""
+def _copy_pages(connection: sqlite3.Connection, copy: sqlite3.Connection, progress: Progress) -> int:
+    """Copy in steps, between which Ctrl-C is heard, all of one moment: other processes may write meanwhile.
+
+    Returns the number of pages.
+    """
+    pages = 0
+
+    def copied(_status: int, remaining: int, total: int) -> None:
+        nonlocal pages
+        pages = total
+        progress((total - remaining) * PAGE_COPIED // 2, total * PAGE_COPIED)
+
     copy.execute("PRAGMA synchronous = OFF")  # the whole file is synced once, before it gets its name
     own = not connection.in_transaction
     if own:
         connection.execute("BEGIN")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     try:
-        connection.backup(copy, pages=4096)
+        connection.backup(copy, pages=4096, progress=copied)
     finally:
         if own:
             connection.execute("ROLLBACK")
+    return pages
 
 
 def remove_unfinished(folder: Path) -> None:
@@ -551,9 +577,21 @@ def newest_entry(connection: sqlite3.Connection) -> int:
     return max(each for each in times if isinstance(each, int))  # None, or in a damaged file anything
 
 
-def problems_in(connection: sqlite3.Connection, most: int = 20) -> Sequence[str]:
+def problems_in(connection: sqlite3.Connection, most: int = 20, progress: Progress = silent) -> Sequence[str]:
     """What SQLite's full check and the sums of the facts tell; empty when the file is sound."""
-    found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({most})")]
-    found = [] if found == ["ok"] else found
-    dangling = [f"a row of {row[0]} refers to nothing" for row in connection.execute("PRAGMA foreign_key_check")]
-    return [*found, *dangling[:most], *digests.damaged_facts(connection, most)]
+    rows = 0
+    with contextlib.suppress(sqlite3.Error, TypeError):  # the check itself tells what is damaged
+        rows = sum(count for _, count in extent(connection))
+    total = rows * ROW_CHECKED
+    looked_at = total - rows  # the sums take a third
+    with heard(connection, part_of(progress, total, 0, looked_at, rows * _STEPS_OF_A_CHECK)):
+        found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({most})")]
+        found = [] if found == ["ok"] else found
+        dangling = [f"a row of {row[0]} refers to nothing" for row in connection.execute("PRAGMA foreign_key_check")]
+
+    def checked(more: int) -> None:
+        nonlocal looked_at
+        looked_at += more
+        progress(looked_at, total)
+
+    return [*found, *dangling[:most], *digests.damaged_facts(connection, most, checked)]

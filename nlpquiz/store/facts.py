@@ -25,6 +25,7 @@ from nlpquiz.store.database import in_words, open_copy, reading, transaction
 from nlpquiz.store.digests import SUMMED, insert
 from nlpquiz.store.exams import events_of
 from nlpquiz.store.history import History
+from nlpquiz.store.many_reviews import AT_ONCE, ManyReviews, memory_for_many
 from nlpquiz.store.plans import check_fact
 
 Fact: TypeAlias = Mapping[str, Any]
@@ -75,6 +76,7 @@ KINDS: Mapping[str, Kind] = {
 
 LATEST_MS = 253_402_300_800_000  # the year 10000
 LATEST_DAY = 3_652_059
+_LIMIT = 1 << 62
 _WHAT_RAISES = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
 
 
@@ -144,9 +146,10 @@ def add_facts(
     Raises:
         QuizError: something is no fact, or it could not be saved. What was there is untouched.
     """
-    union = _Union(history)
     connection = history._connection  # noqa: SLF001
-    with in_words(history.path), transaction(connection):
+    union = _Union(connection, at_once=1 if skip_unreadable else AT_ONCE)
+    with in_words(history.path), memory_for_many(connection), transaction(connection):
+        read = 0
         history.register_device()  # this machine's comes first: it is the one that new facts carry
         for read, fact in enumerate(facts, 1):
             if progress and read % 1000 == 0:
@@ -157,6 +160,10 @@ def add_facts(
                 if not skip_unreadable:
                     raise _no_fact(read, error) from error
                 union.added.left_out[str(fact.get("fact"))] += 1
+        try:
+            union.flush()
+        except sqlite3.IntegrityError as error:
+            raise _no_fact(read, error) from error
         for paper in sorted(union.papers):
             try:
                 _check_paper(connection, paper)
@@ -184,8 +191,9 @@ def _check_paper(connection: sqlite3.Connection, paper: int) -> None:
 class _Union:
     """Rows on their way into the file, with the numbers that names have there."""
 
-    def __init__(self, history: History) -> None:
-        self._connection = history._connection  # noqa: SLF001
+    def __init__(self, connection: sqlite3.Connection, at_once: int) -> None:
+        self._connection = connection
+        self._reviews = ManyReviews(connection, at_once)
         self._numbers: dict[tuple[str, str], int] = {}
         self.added = Added(Counter(), Counter(), Counter())
         self.papers: set[int] = set()
@@ -194,10 +202,12 @@ class _Union:
 
     def add(self, fact: Fact) -> None:
         name = fact["fact"]
+        if name == "review":
+            self._reviews.add(self._numbered(_row_of_review(fact)))
+            return
+        self.flush()  # others may refer to reviews
         kind = KINDS[name]
-        values = {column: _checked(fact, column, kind) for column in kind.columns}
-        if unknown := fact.keys() - values.keys() - {"fact"}:
-            raise ValueError(f"unknown key {min(unknown)!r}")
+        values = _checked_values(fact, kind)
         if self._one(f"SELECT 1 FROM {kind.table} WHERE id = ?", values["id"]):
             self.added.known[name] += 1
             return
@@ -208,14 +218,28 @@ class _Union:
         if name == "event" and not self._follows(values):
             self.added.left_out[name] += 1
             return
-        if name in ("review", "mark"):
-            self._find_place(name, values)
+        if name == "mark":
+            self._find_place(values)
         number = insert(self._connection, kind.table, *values.values())
         self.added.new[name] += 1
         if name == "paper":
             self.papers.add(number)
         elif name == "event":
             self.papers.add(values["paper"])
+
+    def flush(self) -> None:
+        """Put the reviews into the file that wait for more of them.
+
+        Raises:
+            sqlite3.IntegrityError: one of them is no review.
+        """
+        self._reviews.flush()
+        self.added.new["review"], self.added.known["review"] = self._reviews.new, self._reviews.known
+
+    def _numbered(self, row: list[Any]) -> list[Any]:
+        for place, column in _NAMES_IN_A_REVIEW:
+            row[place] = self._numbers.get((column, row[place])) or self._number_of(column, row[place])
+        return row
 
     def _follows(self, values: dict[str, Any]) -> bool:
         """Whether an event goes on where the paper is; the story of a paper that went on here stays as it is."""
@@ -227,10 +251,9 @@ class _Union:
             self._branched.add(paper)
         return bool(values["number"] == count)
 
-    def _find_place(self, name: str, values: dict[str, Any]) -> None:
-        """No two facts of a kind share a place on a card's time line."""
-        table = KINDS[name].table
-        while self._one(f"SELECT 1 FROM {table} WHERE card = ? AND order_ms = ?", values["card"], values["order_ms"]):
+    def _find_place(self, values: dict[str, Any]) -> None:
+        """No two marks share a place on a card's time line."""
+        while self._one("SELECT 1 FROM marks WHERE card = ? AND order_ms = ?", values["card"], values["order_ms"]):
             values["order_ms"] += 1
 
     def _number_of(self, column: str, name: str) -> int:
@@ -254,6 +277,42 @@ class _Union:
         return row
 
 
+_REVIEW = KINDS["review"].columns
+_TYPES_OF_A_REVIEW = [
+    str if column in KINDS["review"].texts or column == "id" or column in _NAMED else int for column in _REVIEW
+]
+_NAMES_IN_A_REVIEW = [(_REVIEW.index(column), column) for column in ("card", "device")]
+_SOURCES = frozenset(get_args(ReviewSource))
+
+
+def _row_of_review(fact: Fact) -> list[Any]:
+    """The columns of a review, checked as ``_checked_values`` and ``_check_meaning`` would, in a tenth of the time."""
+    try:
+        row = [fact[column] for column in _REVIEW]
+        id_, card, device, at_ms, day, order_ms, rating, taken_ms, counts, source, *texts = row
+        if (
+            [type(value) for value in row] == _TYPES_OF_A_REVIEW
+            and len(fact) == len(row) + 1
+            and (id_ and card and device and source in _SOURCES)
+            and (0 <= at_ms < LATEST_MS and 1 <= day <= LATEST_DAY and -_LIMIT < order_ms < _LIMIT)
+            and (1 <= rating <= 4 and 0 <= taken_ms < _LIMIT and 0 <= counts <= 1)
+        ):
+            "".join((id_, card, device, *texts)).encode()
+            return row
+    except (KeyError, UnicodeEncodeError):
+        pass
+    values = _checked_values(fact, KINDS["review"])  # says what is wrong
+    _check_meaning("review", values)
+    return list(values.values())
+
+
+def _checked_values(fact: Fact, kind: Kind) -> dict[str, Any]:
+    values = {column: _checked(fact, column, kind) for column in kind.columns}
+    if unknown := fact.keys() - values.keys() - {"fact"}:
+        raise ValueError(f"unknown key {min(unknown)!r}")
+    return values
+
+
 def _checked(fact: Fact, column: str, kind: Kind) -> Any:
     value = fact[column]
     if value is None and column in kind.optional:
@@ -263,7 +322,7 @@ def _checked(fact: Fact, column: str, kind: Kind) -> Any:
             raise ValueError(f"{column}: {value!r}")
         value.encode()  # half a character cannot be stored
         return value
-    if type(value) is not int or abs(value) >= 1 << 62:
+    if type(value) is not int or abs(value) >= _LIMIT:
         raise ValueError(f"{column}: {value!r}")
     return value
 
@@ -272,8 +331,12 @@ def _check_meaning(name: str, values: Mapping[str, Any]) -> None:
     if not (0 <= values["at_ms"] < LATEST_MS and 1 <= values["day"] <= LATEST_DAY):
         raise ValueError(f"at {values['at_ms']}, day {values['day']}")
     match name:
-        case "review" if values["source"] not in get_args(ReviewSource):
-            raise ValueError(f"source: {values['source']!r}")
+        case "review":
+            if values["source"] not in _SOURCES:
+                raise ValueError(f"source: {values['source']!r}")
+            for column, least, most in (("rating", 1, 4), ("taken_ms", 0, _LIMIT), ("counts", 0, 1)):
+                if not least <= values[column] <= most:
+                    raise ValueError(f"{column}: {values[column]}")
         case "mark" if values["until_day"] is not None and not 0 <= values["until_day"] <= LATEST_DAY:
             raise ValueError(f"until_day: {values['until_day']}")
         case "event":

@@ -31,6 +31,8 @@ from nlpquiz.store.database import (
     transaction,
 )
 from nlpquiz.store.digests import insert
+from nlpquiz.store.long_work import Progress, silent
+from nlpquiz.store.many_reviews import ManyReviews, memory_for_many
 from nlpquiz.store.migrations import HISTORY
 from nlpquiz.store.timelines import STANDS, Timeline, Tips
 from nlpquiz.store.write_ahead import keep_room
@@ -107,15 +109,17 @@ class History:
         device: str | None = None,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
         form: Form = HISTORY,
+        progress: Progress = silent,
     ) -> Self:
         """Open the file, creating it or bringing it to its present form as needed.
 
-        ``device`` names the machine that adds facts; without it the name that is in the file is kept.
+        ``device`` names the machine that adds facts; without it the name that is in the file is kept. ``progress`` is
+        told how far a new form is.
 
         Raises:
             QuizError: the file is damaged, cannot be opened, or belongs to a newer version or another program.
         """
-        return cls(open_database(path, form, busy_timeout_ms), path, device or "", busy_timeout_ms)
+        return cls(open_database(path, form, busy_timeout_ms, progress), path, device or "", busy_timeout_ms)
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it."""
@@ -187,7 +191,7 @@ class History:
                 end = self._end_of(card)
             else:
                 card, device, end = known
-            self._insert(review, card, device, max(review.at.at_ms, end + 1))
+            insert(self._connection, "reviews", *_row(review, card, device, max(review.at.at_ms, end + 1)))
 
         self._commit(record)
 
@@ -199,20 +203,19 @@ class History:
         Raises:
             QuizError: they could not be saved; what was there is untouched.
         """
-        added = 0
-        with in_words(self.path), transaction(self._connection, self._busy_timeout_ms):
+        connection, patience_ms = self._connection, self._busy_timeout_ms
+        with in_words(self.path), memory_for_many(connection), transaction(connection, patience_ms):
+            many = ManyReviews(connection)
+            device, cards = self._device_number(), dict[str, int]()
             for read, review in enumerate(reviews, 1):
                 if progress and read % 1000 == 0:
                     progress(read)
-                if self._one("SELECT 1 FROM reviews WHERE id = ?", review.id):
-                    continue
-                card = self._number_of("cards", review.card)
-                order_ms = review.at.at_ms
-                while self._one("SELECT 1 FROM reviews WHERE card = ? AND order_ms = ?", card, order_ms):
-                    order_ms += 1
-                self._insert(review, card, self._device_number(), order_ms)
-                added += 1
-        return added
+                card = cards.get(review.card)
+                if card is None:
+                    card = cards[review.card] = self._number_of("cards", review.card)
+                many.add(_row(review, card, device, review.at.at_ms))
+            many.flush()
+        return many.new
 
     def void(self, review_id: str, now: Moment) -> None:
         """Take a review back. It stays in the log, but nothing counts it any more.
@@ -387,13 +390,13 @@ class History:
         with reading(self.path):
             yield from timelines.timelines(self._connection, cards)
 
-    def backup_to(self, target: Path) -> None:
+    def backup_to(self, target: Path, progress: Progress = silent) -> None:
         """A complete copy as one file. It appears whole or not at all.
 
         Raises:
             QuizError: it cannot be written.
         """
-        backup_to(self._connection, target)
+        backup_to(self._connection, target, progress)
 
     def extent(self) -> list[tuple[str, int]]:
         """How many facts there are, by table."""
@@ -405,10 +408,10 @@ class History:
         with reading(self.path):
             return newest_entry(self._connection)
 
-    def problems(self) -> list[str]:
+    def problems(self, progress: Progress = silent) -> list[str]:
         """What a full check of the file finds; empty when it is sound."""
         with reading(self.path):
-            return list(problems_in(self._connection))
+            return list(problems_in(self._connection, progress=progress))
 
     def register_device(self) -> None:
         """Make sure that this machine is known. The caller holds a transaction."""
@@ -442,14 +445,13 @@ class History:
         row = self._one(f"SELECT {_END} FROM cards WHERE id = ?", card)
         return int(row[0]) if row else 0
 
-    def _insert(self, review: Review, card: int, device: int, order_ms: int) -> None:
-        insert(
-            self._connection,
-            "reviews",
-            *(review.id, card, device, review.at.at_ms, review.at.day, order_ms),
-            *(int(review.rating), max(0, review.taken_ms), int(review.counts), review.source, review.language),
-            *(review.fingerprint, review.detail),
-        )
+
+def _row(review: Review, card: int, device: int, order_ms: int) -> list[int | str]:
+    return [
+        *(review.id, card, device, review.at.at_ms, review.at.day, order_ms),
+        *(int(review.rating), max(0, review.taken_ms), int(review.counts), review.source, review.language),
+        *(review.fingerprint, review.detail),
+    ]
 
 
 def new_id(at_ms: int) -> str:

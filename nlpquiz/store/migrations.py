@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from nlpquiz.store.database import Form, Migration
-from nlpquiz.store.digests import FUNCTION, SUMMED
+from nlpquiz.store.digests import SUMMED, sum_in_sql
 
 APPLICATION_ID = 0x6E6C7071  # "nlpq"
 
@@ -140,7 +140,7 @@ def _with_sums(table: str) -> tuple[str, ...]:
     return (
         f"ALTER TABLE {table} ADD COLUMN sum INTEGER",
         f"DROP TRIGGER {table}_never_changes",
-        f"UPDATE {table} SET sum = {FUNCTION}({', '.join(SUMMED[table])})",
+        f"UPDATE {table} SET sum = {sum_in_sql(table)}",
         refuse,
     )
 

@@ -30,6 +30,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "The backup could not be made: {reason} Your answers are saved.",
         "未能备份：{reason} 你的作答均已保存。",
     ),
+    "checking": ("Copying and checking your answers", "复制并检查作答"),
     # everything as JSON
     "export.bar": ("History", "记录"),
     "import.bar": ("History", "记录"),

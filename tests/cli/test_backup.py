@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_completion_makes_no_backup(run: Run, home: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("_NLPQUIZ_COMPLETE", "complete_bash")
     monkeypatch.setenv("COMP_WORDS", "nlpquiz study d")
     monkeypatch.setenv("COMP_CWORD", "2")
-    with pytest.raises(SystemExit):
+    with suppress(SystemExit):  # the library for command lines leaves so; what is offered without it returns
         run()
     assert copies(home) == []
 
@@ -148,7 +149,27 @@ def test_sound_answers_are_replaced_only_when_somebody_agrees(
         assert (done.code, answers(two_answers)) == (code, left)
         assert asked in done.err
         assert day in done.err.partition("[y/N]")[0]
-        assert done.out.strip() == ""
+        assert done.out == ""
+
+
+def test_the_question_leaves_the_json_alone(run: Run, two_answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("perhaps\ny\n"))
+    done = run("restore", "--json")
+    assert done.out.startswith("{")
+    assert json.loads(done.out)["data"]["answers"] == 1
+    assert done.err.count("[y/N]") == 2
+    assert answers(two_answers) == 1
+
+
+@pytest.mark.parametrize("words", [("backup",), ("export", "json", "-o"), ("stats", "--html")])
+def test_a_folder_that_is_not_there_is_not_made(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    target = tmp_path / "nowhere" / "deep" / "file"
+    done = run(*words, str(target))
+    assert (done.code, done.out) == (2, "")
+    assert f"There is no folder {target.parent}" in done.err
+    assert f"mkdir -p '{target.parent}'" in done.err
+    assert f"没有目录 {target.parent}" in run(*words, str(target), "--lang", "zh").err
+    assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.parametrize("words", [(), ("--no-input",), ("--json",), ("--lang", "zh")])
@@ -200,3 +221,25 @@ def test_what_cannot_be_restored_is_said_in_one_sentence(run: Run, two_answers: 
     assert "是目录" in chinese[""]
     assert "是 JSON" in chinese["e.json"]
     assert answers(two_answers) == 2
+
+
+def test_long_checks_show_a_bar_that_gives_way_to_the_question(
+    run: Run, two_answers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nlpquiz.cli.progress.UNITS_WORTH_A_BAR", 1)
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    for words in (("doctor",), ("backup",), ("backup", "--list"), ("restore",)):
+        stream = Terminal()
+        monkeypatch.setattr("sys.stderr", stream)
+        monkeypatch.setenv("TERM", "xterm-256color")
+        assert run(*words).code == 0, words
+        shown = stream.getvalue()
+        assert "Copying and checking your answers" in shown, words
+        if words == ("restore",):
+            last = shown.partition("Your answers are sound")[0].rpartition("Copying and checking")[2]
+            assert "\x1b[2K" in last  # the bar's line was wiped before the question came
+    monkeypatch.setattr("nlpquiz.cli.progress.UNITS_WORTH_A_BAR", 250_000)
+    stream = Terminal()
+    monkeypatch.setattr("sys.stderr", stream)
+    assert run("doctor").code == 0
+    assert stream.getvalue() == ""

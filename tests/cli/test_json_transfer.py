@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -137,3 +138,35 @@ def test_facts_are_read_one_by_one(tmp_path: Path) -> None:
     count, peak = map(int, run.stdout.splitlines()[-1].split())
     assert count == 20_000
     assert peak < 200_000 < (tmp_path / "x.json").stat().st_size
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_reader_that_leaves_ends_the_export_as_a_pipe_does(home: Path) -> None:
+    fill(home, 2000)
+    source, sink = os.pipe()
+    os.close(source)
+    environment = {**os.environ, "NLPQUIZ_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "nlpquiz", "export", "json", "--with-progress"]
+    done = subprocess.run(command, stdout=sink, stderr=subprocess.PIPE, text=True, check=False, env=environment)
+    os.close(sink)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_long_import_shows_a_bar(run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(home, 3000)
+    file = tmp_path / "all.json"
+    assert run("export", "json", "--with-progress", "-o", str(file)).code == 0
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for number, (least, shown) in enumerate(((1000, True), (file.stat().st_size + 1, False))):
+        monkeypatch.setenv("NLPQUIZ_HOME", str(tmp_path / f"other{number}"))
+        monkeypatch.setattr("nlpquiz.cli.json_transfer.BYTES_WORTH_A_BAR", least)
+        stream = Terminal()
+        monkeypatch.setattr("sys.stderr", stream)
+        assert run("import", "json", str(file)).code == 0
+        assert "answers: 3000 new" in stream.getvalue()
+        assert ("History" in stream.getvalue()) == shown
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True

@@ -249,6 +249,25 @@ def test_a_changed_value_is_noticed_where_no_index_stands_beside_it(filled: Path
         assert history.problems() == [f"row 1 of {table} is not as it was written"]
 
 
+def test_a_text_that_became_bytes_is_noticed(filled: Path) -> None:
+    """One bit of a row's header; the sums, made by SQLite, do not tell the two apart."""
+    with History.open(filled) as history:
+        review_id = str(history._connection.execute("SELECT id FROM reviews").fetchone()[0]).encode()
+    content = bytearray(filled.read_bytes())
+    place = content.rindex(b"\x55", 0, content.rindex(review_id))  # 13 + 2 * 36: a text of 36 bytes
+    content[place] ^= 1
+    filled.write_bytes(content)
+    with History.open(filled) as history:
+        assert history.problems()
+
+
+def test_texts_with_a_character_0_get_their_sums_too(tmp_path: Path, review: Make) -> None:
+    path = tmp_path / "history.sqlite"
+    write_older(path, [review("a/x", 0)._replace(detail="a\0b"), review("a/x", 1)._replace(detail="\0")])
+    with History.open(path) as history:
+        assert history.problems() == []
+
+
 def test_a_missing_fact_is_noticed(filled: Path, review: Make) -> None:
     with History.open(filled) as history:
         history.record(review("a/late", 9))
