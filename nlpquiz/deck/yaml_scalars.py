@@ -25,7 +25,8 @@ _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _BASE_60 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*")
-_MAYBE_SPECIAL = frozenset("+-.0123456789yYnNtTfFoO~")
+_MAYBE_NUMBER = frozenset("+-.0123456789")
+_MAYBE_SPECIAL = _MAYBE_NUMBER | frozenset("yYnNtTfFoO~")
 _MOST_DIGITS = 300
 
 
@@ -50,6 +51,8 @@ def resolve(word: str) -> Resolved:
         return Resolved("null", None)
     if (truth := _BOOL.get(word)) is not None:
         return Resolved("bool", truth)
+    if word[0] not in _MAYBE_NUMBER:
+        return TEXT
     return _number(word) or _date(word) or TEXT
 
 

@@ -197,9 +197,9 @@ class _Builder:
         node.end_line, node.end_column = event.end_mark.line + 1, event.end_mark.column + 1
         if isinstance(node, MapNode):
             self.merge(node, event)
-            node.size += sum(value.size for value in node.entries.values())
+            node.size += sum([value.size for value in node.entries.values()])
         else:
-            node.size += sum(item.size for item in node.items)
+            node.size += sum([item.size for item in node.items])
 
     def alias(self, event: Any) -> None:
         mark = event.start_mark
@@ -233,7 +233,9 @@ class _Builder:
         self.attach(node, None)
 
     def attach(self, node: Node, event: Any) -> None:
-        self.count(event or _At(node), 1)
+        self.node_count += 1
+        if self.node_count > MAX_NODES:
+            self.count(event or _At(node), 0)
         if not self.open:
             self.root = node
             return

@@ -16,28 +16,24 @@ from nlpquiz.deck.traditional import SIMPLIFIED
 
 _UNSPACED = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"([{_UNSPACED}]+)|[^\W_{_UNSPACED}]+")
-_SIMPLIFIED = str.maketrans(SIMPLIFIED)
+_TOKEN = re.compile(rf"(?=([{_UNSPACED}]{{1,2}}))[{_UNSPACED}]|([^\W_{_UNSPACED}]+)")  # a pair from each character on
+_TRADITIONAL = re.compile(f"[{''.join(SIMPLIFIED)}]")
 _NOT_SEARCHED = {"id", "kind", "topic", "sources", "follow_ups", "keys", "reviewed", "variables", "priority", "remedy"}
 
 
 def folded(text: str) -> str:
     """Text without differences of case, width and Chinese character set."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return plain.casefold().translate(_SIMPLIFIED)
+    return _TRADITIONAL.sub(lambda found: SIMPLIFIED[found[0]], plain.casefold())
 
 
-def _tokens(run: re.Match[str]) -> list[str]:
-    letters = run[0]
-    if run[1] is None:
-        return [letters]
-    return [letters[place : place + 2] for place in range(len(letters))]
+def _tokens(text: str) -> list[str]:
+    return [pair or word for pair, word in _TOKEN.findall(folded(text))]
 
 
 def index_text(texts: Iterable[str]) -> str:
     """What is put into the index for a card."""
-    return "\n".join(
-        " ".join([token for run in _RUN.finditer(folded(text)) for token in _tokens(run)]) for text in texts
-    )
+    return "\n".join(" ".join(_tokens(text)) for text in texts)
 
 
 def query(text: str) -> str:
@@ -45,7 +41,7 @@ def query(text: str) -> str:
     phrases = []
     for part in text.split():
         runs = list(_RUN.finditer(folded(part)))
-        tokens = [token for run in runs for token in _tokens(run)]
+        tokens = _tokens(part)
         if runs and runs[-1][1] and len(runs[-1][1]) > 1:
             tokens.pop()  # the last character alone: more may follow it in the card
             phrases.append(f'"{" ".join(tokens)}"')

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -56,10 +57,11 @@ def refresh(
             for file_id in gone:
                 _clear(connection, file_id)
                 connection.execute("DELETE FROM files WHERE id = ?", (file_id,))
-    for done, path in enumerate(stale):
-        if progress:
-            progress(done, len(stale))
-        _compile(connection, path, stamps[path])
+    with _uncollected():
+        for done, path in enumerate(stale):
+            if progress:
+                progress(done, len(stale))
+            _compile(connection, path, stamps[path])
     if stale or gone:
         known = _known(connection)
     known = {path: known[path] for path in stamps if path in known}  # another process may just have removed some
@@ -79,6 +81,18 @@ def refresh(
             )
             set_fact(connection, "follow-ups", "linked")
     return Refreshed(tuple(places(connection)), (*_problems(connection, stamps), *_shadowed(known, winners)))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage: a file on its way to the shelf is a hundred thousand objects, none of them in a circle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def places(connection: sqlite3.Connection) -> dict[str, str]:
