@@ -20,10 +20,7 @@ from nlpquiz.exam.report import Report, Score, report_of, score_of
 from nlpquiz.store.exams import Exams, Sat
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from nlpquiz.terminal.keys import Read
-    from nlpquiz.terminal.look import Look
+    from nlpquiz.terminal.exam_seat import Seat
 
 QUESTIONS = 20
 MINUTES = 30.0
@@ -128,14 +125,15 @@ def _sit(
     from nlpquiz.terminal.console import look_for, make_console
     from nlpquiz.terminal.exam_report import report_lines
     from nlpquiz.terminal.exam_screen import ExamScreen
+    from nlpquiz.terminal.exam_seat import Seat
     from nlpquiz.terminal.exam_view import Sheet, resumed_lines, start_lines
     from nlpquiz.terminal.keys import forget_typed, raw_keys
 
     look = look_for(workspace.look, workspace.environment)
     console = make_console(look, environment=workspace.environment)
     sheet = Sheet(look, console.width, attempt.paper.terms.language)
-    desk = StoreDesk(workspace, exams)
     with raw_keys(stdin) as read:
+        seat = Seat(console, look, read, StoreDesk(workspace, exams))
         opening = (
             start_lines(attempt, sheet, asked_for=asked_for)
             if before is None
@@ -144,24 +142,24 @@ def _sit(
         console.print(*opening, sep="\n", soft_wrap=True)
         forget_typed(stdin)
         if attempt.phase == "asking":
-            attempt = ExamScreen(console, look, read, desk, attempt).run()
+            attempt = ExamScreen(seat, attempt).run()
         if attempt.phase != "over":
             return 0
         if attempt.ending == "time":
             forget_typed(stdin)  # the rest of an answer says nothing about its marks
-        attempt = _settle(console, look, read, desk, attempt)
+        attempt = _settle(seat, attempt)
     count = finish(workspace, exams, attempt)
     report = report_on(exams, attempt.paper.id)
     console.print(*report_lines(report, sheet, fed=count), sep="\n", soft_wrap=True)
     return 0
 
 
-def _settle(console: Console, look: Look, read: Read, desk: StoreDesk, attempt: Attempt) -> Attempt:
-    if not console.is_terminal:
+def _settle(seat: Seat, attempt: Attempt) -> Attempt:
+    if not seat.console.is_terminal:
         return attempt  # nobody is there to be asked
     from nlpquiz.terminal.exam_settle import SettleScreen
 
-    return SettleScreen(console, look, read, desk, attempt).run()
+    return SettleScreen(seat, attempt).run()
 
 
 def scores(exams: Exams) -> list[Score]:

@@ -50,26 +50,8 @@ _BECAUSE_THEN = re.compile(r"\s*(?:因为|因|由于|随着|随).{0,10}?而")
 _IF_EN = re.compile(r"\b(?:if|when|whenever|unless|were|had|suppose|assuming|imagine|case)\b")
 _IF_ZH = re.compile(r"如果|若|假如|假设|要是|倘若|一旦|只要|万一|当")
 _THEN_ZH = re.compile(r"(?:的话|的时候|时(?!间|刻|序|候)|之后|后(?!续|面)|就|则|才|会|将|便|容易|要)")
-# These state a fact, never a condition.
-_PLAIN = frozenset(
-    [
-        "不会",
-        "不能",
-        "不可能",
-        "不可以",
-        "不是",
-        "并不是",
-        "并非",
-        "而不是",
-        "而非",
-        "并不",
-        "不再",
-        "从不",
-        "从未",
-        "并没有",
-        "并未",
-    ]
-)
+# A fact, never a condition.
+_PLAIN = re.compile(r"不会|不能|不可能|不可以|不是|并不是|并非|而不是|而非|并不|不再|从不|从未")
 LONGEST_REACH = 200  # characters that are looked at around a negation
 _MAX_WORDS = 7
 _MAX_HAN = 12
@@ -148,21 +130,7 @@ def _is_counterfactual(text: str, kind: str, begin: int, cue: int, after: int, s
         return word == "not" and bool(opening) and not re.search(r"\bbut\b", text[after:stop])
     if _IF_ZH.search(before):
         return True
-    if text[cue:after] in {
-        "不会",
-        "不能",
-        "不可能",
-        "不可以",
-        "不是",
-        "并不是",
-        "并非",
-        "而不是",
-        "而非",
-        "并不",
-        "不再",
-        "从不",
-        "从未",
-    }:
+    if _PLAIN.fullmatch(text, cue, after):
         return False
     then = _THEN_ZH.search(text, after, stop)
     return bool(then) and not before.rstrip().endswith(("也", "并", "又"))

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
-from rich.console import Console
 from rich.text import Text as Line
 
 from nlpquiz.exam.answering import Given, is_typed, with_number
@@ -20,7 +18,6 @@ from nlpquiz.exam.attempt import (
     Answer,
     Attempt,
     Continue,
-    Event,
     Flag,
     GoTo,
     Leave,
@@ -29,7 +26,7 @@ from nlpquiz.exam.attempt import (
     Tick,
     step,
 )
-from nlpquiz.exam.clock import Reading, passed
+from nlpquiz.exam.clock import passed
 from nlpquiz.exam.paper import Question
 from nlpquiz.terminal.exam_lines import ExamLines
 from nlpquiz.terminal.exam_messages import clock_words, span_words
@@ -42,11 +39,11 @@ from nlpquiz.terminal.exam_rows import (
     submit_row,
     text_width,
 )
+from nlpquiz.terminal.exam_seat import Seat
 from nlpquiz.terminal.exam_view import Sheet, header_lines, help_lines, overview_lines, question_lines
 from nlpquiz.terminal.key_parser import Key
 from nlpquiz.terminal.line_editor import Draft, Outcome, press
 from nlpquiz.terminal.live_area import LiveArea
-from nlpquiz.terminal.look import Look
 
 DRAFT_EVERY_MS = 1000
 NEXT_KEYS = frozenset({"tab", "right", "down", "page-down", "ctrl-n"})
@@ -56,32 +53,15 @@ PREVIOUS_WHILE_TYPING = frozenset({"shift-tab", "page-up", "ctrl-p"})
 YES = frozenset({"y", "Y", "是", "好"})
 
 
-class ExamDesk(Protocol):
-    """What the screen asks of the world outside; the command provides it."""
-
-    def reading(self) -> Reading: ...
-    def write(self, paper_id: str, events: Sequence[Event]) -> None:
-        """Write facts down durably before returning."""
-
-
 class ExamScreen:
     """Runs an attempt on a console until the paper is handed in or left."""
 
-    def __init__(
-        self,
-        console: Console,
-        look: Look,
-        read_key: Callable[[float | None], Key | None],
-        desk: ExamDesk,
-        attempt: Attempt,
-    ) -> None:
-        self._console = console
-        self._look = look
-        self._read = read_key
-        self._desk = desk
+    def __init__(self, seat: Seat, attempt: Attempt) -> None:
+        self._console, self._look = seat.console, seat.look
+        self._read, self._desk = seat.read_key, seat.desk
         self._attempt = attempt
-        self._redraws = console.is_terminal and not look.plain and not console.is_dumb_terminal
-        self._area = LiveArea(console, redraws=self._redraws)
+        self._redraws = seat.redraws
+        self._area = LiveArea(seat.console, redraws=seat.redraws)
         self._draft: Draft | None = None  # while a text is being typed
         self._number: str | None = None  # while the number of a question is being typed
         self._asking_to_submit = False

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from rich.console import Console
 from rich.text import Text as Line
 
 from nlpquiz.exam.attempt import Attempt, settle
 from nlpquiz.exam.description import PointWords, describe
 from nlpquiz.exam.marks import POINT_VALUES, Marked, mark_paper
-from nlpquiz.terminal.exam_screen import ExamDesk
+from nlpquiz.terminal.exam_seat import Seat
 from nlpquiz.terminal.exam_view import Sheet
-from nlpquiz.terminal.key_parser import Key
 from nlpquiz.terminal.live_area import LiveArea
-from nlpquiz.terminal.look import Look
 
 LETTERS = "abcdefgh"
 SIGNS = {"said": ("✓", "correct"), "partly": ("≈", "partly"), "missing": ("✗", "wrong")}
@@ -23,22 +18,12 @@ SIGNS = {"said": ("✓", "correct"), "partly": ("≈", "partly"), "missing": ("�
 class SettleScreen:
     """Goes through the open answers of a paper that was handed in."""
 
-    def __init__(
-        self,
-        console: Console,
-        look: Look,
-        read_key: Callable[[float | None], Key | None],
-        desk: ExamDesk,
-        attempt: Attempt,
-    ) -> None:
-        self._console = console
-        self._read = read_key
-        self._desk = desk
+    def __init__(self, seat: Seat, attempt: Attempt) -> None:
+        self._console, self._look = seat.console, seat.look
+        self._read, self._desk = seat.read_key, seat.desk
         self._attempt = attempt
-        self._look = look
-        redraws = console.is_terminal and not look.plain and not console.is_dumb_terminal
-        self._area = LiveArea(console, redraws=redraws)
-        self._redraws = redraws
+        self._redraws = seat.redraws
+        self._area = LiveArea(seat.console, redraws=seat.redraws)
 
     @property
     def _sheet(self) -> Sheet:
