@@ -10,21 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 
-from nlpquiz.terminal.sanitize import harmless
+from nlpquiz.exchange.html_formulas import TAG, harmless_but_marks, with_formulas, without_formulas, without_marks
 
 LONGEST_HTML = 100_000
 """Characters of one text that are read"""
-_FIRST, _LAST = 0xF0000, 0xF8000  # formulas, while the rest is read
-_FORMULA_MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
-GAP_MARKS = "\U000fa000-\U000fbfff"
-"""Characters that the caller may have put into the HTML: they stay where they are"""
-_KEPT = re.compile(f"([{chr(_FIRST)}-{chr(_LAST)}{GAP_MARKS}])")
-_TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?P<attributes>(?:[^<>\"']|\"[^\"<]{0,800}\"|'[^'<]{0,800}'){0,200})>"
-)
 _ATTRIBUTE = re.compile(r"([A-Za-z-]{1,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_OPENING = re.compile(r"\\\(|\\\[|\[\$\$?\]|\[latex\]|<anki-mathjax[^<>]{0,200}>", re.IGNORECASE)
-_LONGEST_FORMULA = 20_000
 _DROPPED = {"script", "style", "head", "title", "template", "svg", "object", "iframe", "textarea", "select", "noscript"}
 _BLOCKS = {
     "div",
@@ -58,65 +48,11 @@ def _no_image(_name: str) -> str:
 
 def markdown_of(html: str, image: ImageAddress = _no_image) -> str:
     """The text of an HTML fragment; markup without a counterpart leaves its words."""
-    text = re.sub(f"[{chr(_FIRST)}-{chr(_LAST)}\x01]", "", html[:LONGEST_HTML])
-    text, formulas = _without_formulas(text)
+    text, formulas = without_formulas(without_marks(html[:LONGEST_HTML]))
     writer = _Writer(image)
     writer.read(text)
-    plain = _FORMULA_MARK.sub(lambda found: formulas[ord(found[0]) - _FIRST], writer.text())
+    plain = with_formulas(writer.text(), formulas)
     return re.sub(r"\n{3,}", "\n\n", plain).strip()
-
-
-def _harmless(text: str) -> str:
-    """Without anything that a terminal would obey; our own marks stay."""
-    return "".join(part if index % 2 else harmless(part) for index, part in enumerate(_KEPT.split(text)))
-
-
-def _without_formulas(html: str) -> tuple[str, list[str]]:
-    """The HTML with a mark for each formula, and the formulas as Markdown."""
-    formulas: list[str] = []
-    pieces: list[str] = []
-    closings: dict[str, int] = {}  # where the next end of each sort is: every place is looked at once a sort
-    place = 0
-    while len(formulas) < _LAST - _FIRST and (opening := _OPENING.search(html, place)) is not None:
-        mark = opening[0].lower()
-        closing = _closing(mark)
-        begin = opening.end()
-        end = closings.get(closing, -1)
-        if end != len(html) and end < begin:
-            end = html.find(closing, begin)
-            end = closings[closing] = len(html) if end < 0 else end
-        if end == len(html) or end - begin > _LONGEST_FORMULA or not html[begin:end].strip():
-            pieces.append(html[place:begin])
-            place = begin
-            continue
-        formulas.append(_formula(mark, html[begin:end]))
-        pieces += [html[place : opening.start()], chr(_FIRST + len(formulas) - 1)]
-        place = end + len(closing)
-    return "".join([*pieces, html[place:]]), formulas
-
-
-def _closing(mark: str) -> str:
-    if mark.startswith("<"):
-        return "</anki-mathjax>"
-    return {"\\(": "\\)", "\\[": "\\]", "[$]": "[/$]", "[$$]": "[/$$]", "[latex]": "[/latex]"}[mark]
-
-
-def _formula(mark: str, html: str) -> str:
-    tex = unescape(_TAG.sub(_in_formula, html)).replace("\xa0", " ")
-    tex = _harmless(" ".join(tex.split()))
-    display = mark in ("\\[", "[$$]") or (mark.startswith("<") and "block" in mark)
-    if mark == "[latex]":
-        if tex.startswith("$") or not tex:
-            return tex
-        display = "\\begin{" in tex
-    tex = re.sub(r"(?<!\\)\$", "", tex).strip()
-    if not tex:
-        return ""
-    return f"\n\n$$\n{tex}\n$$\n\n" if display else f"${tex}$"
-
-
-def _in_formula(tag: re.Match[str]) -> str:
-    return " " if tag["name"].lower() in ("br", "div", "p") else ""
 
 
 @dataclass(slots=True)
@@ -147,7 +83,7 @@ class _Writer:
                 no_comment_ends = end < 0
                 place = end + 3 if end >= 0 else start + 4
                 continue
-            tag = _TAG.match(html, start)
+            tag = TAG.match(html, start)
             if tag is None:
                 self._words("<")
                 place = start + 1
@@ -178,7 +114,7 @@ class _Writer:
 
     def _words(self, html: str) -> None:
         text = unescape(html).replace("\xa0", " ").replace("\u200b", "")
-        text = _harmless(text)
+        text = harmless_but_marks(text)
         if self.in_pre:
             self._add(text)
             return
