@@ -32,7 +32,6 @@ from nlpquiz.store.database import (
 )
 from nlpquiz.store.digests import insert
 from nlpquiz.store.long_work import Progress, silent
-from nlpquiz.store.many_reviews import ManyReviews, memory_for_many
 from nlpquiz.store.migrations import HISTORY
 from nlpquiz.store.timelines import STANDS, Timeline, Tips
 from nlpquiz.store.write_ahead import keep_room
@@ -203,6 +202,8 @@ class History:
         Raises:
             QuizError: they could not be saved; what was there is untouched.
         """
+        from nlpquiz.store.many_reviews import ManyReviews, memory_for_many  # no answer needs them
+
         connection, patience_ms = self._connection, self._busy_timeout_ms
         with in_words(self.path), memory_for_many(connection), transaction(connection, patience_ms):
             many = ManyReviews(connection)
