@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.browser import NEEDS_BROWSER, Balance, opened
 from tests.e2e.exam_deck import make_home, right_line, run, stored_paper
 
 pytestmark = pytest.mark.slow
-
-BROWSER = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +46,7 @@ def test_the_page_stands_alone_and_is_well_formed(pages: dict[str, Path]) -> Non
         assert checker.wrong == []
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no chromium here: install it to have the report opened in a browser")
+@NEEDS_BROWSER
 @pytest.mark.parametrize(
     ("language", "wanted"),
     [
@@ -70,7 +64,7 @@ def test_a_browser_shows_the_report(pages: dict[str, Path], language: str, wante
     assert "nlpquiz study demo --topic" in text
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no chromium here: install it to have the report opened in a browser")
+@NEEDS_BROWSER
 def test_the_page_is_as_wide_as_a_phone(pages: dict[str, Path], tmp_path: Path) -> None:
     """A page that measures itself: nothing sticks out of a window of 390 pixels."""
     text = pages["en"].read_text(encoding="utf-8")
@@ -81,40 +75,3 @@ def test_the_page_is_as_wide_as_a_phone(pages: dict[str, Path], tmp_path: Path) 
     width = re.search(r"<title>width (\d+)</title>", shown)
     assert width is not None
     assert int(width[1]) <= 500
-
-
-def opened(page: Path, *flags: str) -> str:
-    """The document as the browser holds it after loading."""
-    assert BROWSER is not None
-    done = subprocess.run(
-        [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", *flags, "--dump-dom", page.as_uri()],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-class Balance(HTMLParser):
-    """Which elements are closed by none or by the wrong tag."""
-
-    VOID = frozenset({"meta", "br", "hr", "img", "mspace"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.wrong: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        pass
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self.wrong.append(tag)

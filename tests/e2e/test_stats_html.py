@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +11,9 @@ import pytest
 from nlpquiz.deck.text import Translated
 from nlpquiz.exchange.stats_html import stats_page
 from nlpquiz.terminal.stats_words import NAMES, label
-from tests.e2e.test_exam_html import Balance
+from tests.e2e.browser import NEEDS_BROWSER, Balance, opened
 from tests.terminal.sample_figures import TITLES, empty_figures, sample_figures
 
-BROWSER = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-NEEDS_BROWSER = pytest.mark.skipif(BROWSER is None, reason="no chromium here: install it to have the page opened")
 HOSTILE = Translated(en="<script>alert(1)</script> & \x1b[31mred", zh="<b>粗</b>\x00体")
 
 
@@ -125,18 +119,3 @@ def test_the_texts_of_decks_are_texts(page: Path) -> None:
     shown = opened(page)
     assert "<script" not in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; " in shown or "&lt;b&gt;粗&lt;/b&gt;" in shown
-
-
-def opened(page: Path, *flags: str) -> str:
-    """The document as the browser holds it after loading."""
-    assert BROWSER is not None
-    done = subprocess.run(
-        [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", *flags, "--dump-dom", page.as_uri()],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
