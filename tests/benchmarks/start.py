@@ -2,8 +2,10 @@
 
     python -m tests.benchmarks.start [RUNS]
 
-The yardsticks are ``python -c "import sqlite3"`` and ``apy --help`` (the Anki command line; see ``timing`` for where
-it is looked for). First cards and the Textual application are timed until they stand on a pseudo-terminal.
+"first start of all" has a new home every time, in which every shipped deck is still to be read; "10,000 deck files" has
+that many (empty ones, which are no decks) in the learner's folder, all seen before. The yardsticks are
+``python -c "import sqlite3"`` and ``apy --help`` (the Anki command line; see ``timing`` for where it is looked for).
+First cards and the Textual application are timed until they stand on a pseudo-terminal.
 """
 
 from __future__ import annotations
@@ -29,9 +31,13 @@ from tests.benchmarks.timing import (
 SQLITE, APY = 'python -c "import sqlite3"', "apy --help"
 BUDGETS = {
     "nlpquiz --version": (SQLITE, 2.0),
-    "nlpquiz (today)": (APY, 0.35),
-    "nlpquiz study, first card": (APY, 0.6),
+    "nlpquiz (today)": (APY, 0.3),
+    "nlpquiz decks list": (APY, 0.45),
+    "completion of a deck name": (APY, 0.2),
+    "nlpquiz study, first card": (APY, 0.38),
 }
+FILES = 10_000
+WIDTH = 31  # cells of the longest name
 TEXTUAL = """
 from textual.app import App
 from textual.widgets import Static
@@ -50,9 +56,25 @@ def textual(python: str, environment: dict[str, str]) -> float:
     return took
 
 
+def first_of_all(environment: dict[str, str]) -> float:
+    """Seconds of a start in a home in which nothing is."""
+    with tempfile.TemporaryDirectory() as home:
+        return whole(program(), {**environment, "NLPQUIZ_HOME": home})
+
+
+def crowded(home: Path) -> dict[str, str]:
+    """The environment of someone with very many files among the decks."""
+    folder = home / "decks"
+    folder.mkdir(parents=True)
+    for number in range(FILES):
+        (folder / f"{number}.yaml").touch()
+    return environment_in(home)
+
+
 def commands(home: Path) -> dict[str, Callable[[], float]]:
     """What is timed, by name; programs that are not here are left out with a word."""
-    environment = environment_in(home)
+    environment = environment_in(home / "usual")
+    among_many = crowded(home / "crowded")
     ours = program()
     typed = {"COMP_WORDS": "nlpquiz study tr", "COMP_CWORD": "2"}
     completing = {**environment, **typed, "_NLPQUIZ_COMPLETE": "complete_bash"}
@@ -62,6 +84,8 @@ def commands(home: Path) -> dict[str, Callable[[], float]]:
         SQLITE: lambda: whole([python, "-c", "import sqlite3"], environment),
         "nlpquiz --version": lambda: whole([*ours, "--version"], environment),
         "nlpquiz (today)": lambda: whole(ours, environment),
+        "first start of all": lambda: first_of_all(environment),
+        "today among 10,000 deck files": lambda: whole(ours, among_many),
         "nlpquiz decks list": lambda: whole([*ours, "decks", "list"], environment),
         "completion of a deck name": lambda: whole(ours, completing),
         "nlpquiz study, first card": lambda: first_card([*ours, "study", "transformer"], environment),
@@ -84,10 +108,11 @@ def main(runs: int = 20) -> None:
     with tempfile.TemporaryDirectory() as home:
         times = in_turn(commands(Path(home)), runs)
     medians = {name: statistics.median(seconds) for name, seconds in times.items()}
-    print(f"{f'start, median of {runs}':30} {'ms':>7} {'min':>7} {'/sqlite3':>9} {'/apy':>6}  budget")
+    print(f"{f'start, median of {runs}':{WIDTH}} {'ms':>7} {'min':>7} {'/sqlite3':>9} {'/apy':>6}  budget")
     for name, median in medians.items():
         to_apy = f"{median / medians[APY]:6.2f}" if APY in medians else " " * 6
-        line = f"{name:30} {median * 1000:7.0f} {min(times[name]) * 1000:7.0f} {median / medians[SQLITE]:9.2f} {to_apy}"
+        figures = f"{median * 1000:7.0f} {min(times[name]) * 1000:7.0f} {median / medians[SQLITE]:9.2f} {to_apy}"
+        line = f"{name:{WIDTH}} {figures}"
         if name in BUDGETS and BUDGETS[name][0] in medians:
             yardstick, most = BUDGETS[name]
             line += f"  {most} × {yardstick}: {'kept' if median <= most * medians[yardstick] else 'MISSED'}"

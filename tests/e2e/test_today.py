@@ -50,3 +50,15 @@ def test_without_colours_and_on_a_dumb_terminal_nothing_is_lost(home: Path) -> N
     assert b"\x1b[" not in dumb.raw
     assert "of 30 minutes today" in dumb.text
     assert plain.text.split() == dumb.text.split()
+
+
+def test_the_first_start_of_all_shows_how_far_the_decks_are_read(tmp_path: Path) -> None:
+    first = Terminal([], home=tmp_path / "home", rows=60)
+    first.wait_for("Reading decks")
+    first.wait_for("nlpquiz study")
+    assert first.wait_for_end() == 0
+    assert "Reading decks" not in "".join(first.screen)  # gone when it is done
+    second = Terminal([], home=tmp_path / "home", rows=60)
+    second.wait_for("nlpquiz study")
+    second.wait_for_end()
+    assert b"Reading decks" not in second.raw
