@@ -87,7 +87,8 @@ class Workspace:
         """Flags over environment over config.toml over defaults; a key that is no setting is warned of."""
         from nlpquiz.cli.output import warn
 
-        return self._with_flags(read_settings(self.folders, self.environment, warn))
+        completing = COMPLETING in self.environment  # nothing may come between what is typed and what is offered
+        return self._with_flags(read_settings(self.folders, self.environment, None if completing else warn))
 
     def use_sound_settings(self) -> list[Problem]:
         """Go on without the settings that cannot be used; what is wrong with them."""
@@ -193,7 +194,7 @@ class Workspace:
         return list(self.cache.places() if places is None else places)
 
     def _reported(self, message: str, least: int) -> AbstractContextManager[Callable[[int, int], None] | None]:
-        if COMPLETING in self.environment:  # nothing may come between what is typed and what is offered
+        if COMPLETING in self.environment:
             return nullcontext()
         from nlpquiz.cli.progress import reported
         from nlpquiz.terminal.messages import say

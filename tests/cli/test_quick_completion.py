@@ -1,6 +1,7 @@
 """The quick answer to the Tab key is the parser's answer."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,20 @@ def test_a_new_deck_is_offered_at_once(decks: Path) -> None:
         assert "new" not in workspace.shelved_decks()
         workspace.folders.cache_file.write_bytes(b"no database" * 100)
         assert "bert" in workspace.shelved_decks()
+
+
+@pytest.mark.parametrize("line", ["nlpquiz study tr", "nlpquiz study --tag x tr"])
+def test_nothing_comes_between_what_is_typed_and_what_is_offered(
+    line: str, decks: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (decks.parent / "config.toml").write_text("of_a_newer_version = 1\n", encoding="utf-8")
+    (decks / "broken.yaml").write_text("deck: [", encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1))
+    with suppress(SystemExit):
+        __main__.main([])
+    assert capfd.readouterr() == ("transfer-learning\ntransformer\n", "")
 
 
 def test_the_commands_that_take_decks_are_those_of_the_parser() -> None:
