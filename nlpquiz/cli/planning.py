@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from nlpquiz.deck.catalog import Filters
 from nlpquiz.scheduling.forecast import Forecast, forecast
-from nlpquiz.scheduling.learner import Learner, learn
+from nlpquiz.scheduling.learner import Learner, learn_from
 from nlpquiz.scheduling.plan import Plan, days_kept, minutes_left_for, standing_plans
 from nlpquiz.scheduling.planner import Standing, standing
 from nlpquiz.scheduling.review import Moment
+from nlpquiz.store.recent_answers import answers_since, more_answers_since
 from nlpquiz.study.planned import Agenda
 from nlpquiz.study.queue import Candidate
 
@@ -36,13 +37,14 @@ def learner_of(workspace: Workspace, plan: Plan, day: int) -> Learner:
     """What the last half year of the log says about the learner, or less of it where that is enough."""
     worked = {total.day for total in workspace.history.days(plan.set_on)}
     kept = days_kept(plan, worked, day)
-    recent = workspace.history.reviews(since_day=_learnt_from(workspace.history, day))
-    return learn(recent, workspace.cache.kinds(), workspace.policies()[""], kept, workspace.cache.reps())
+    recent = answers_since(workspace.history, _learnt_from(workspace.history, day))
+    kinds, reps = workspace.cache.kinds_and_reps(recent)
+    return learn_from(recent, kinds, workspace.policies()[""], kept, reps)
 
 
 def _learnt_from(history: History, day: int) -> int:
     for shorter, longer in pairwise(LEARNT_FROM_DAYS):
-        if sum(total.reviews for total in history.days(day - longer)) > ANSWERS_ENOUGH:
+        if more_answers_since(history, day - longer, ANSWERS_ENOUGH):
             return day - shorter
     return day - LEARNT_FROM_DAYS[-1]
 

@@ -193,16 +193,18 @@ def _begin(workspace: Workspace, wishes: Wishes, now: Moment, agenda: Agenda | N
     returning: list[Candidate] = []
     minutes = wishes.minutes
     new_limit = wishes.new
-    planned = [] if agenda is None else _of_the_plans(agenda, workspace, wishes, now)
+    planned, todays = None, 0.0
+    if agenda is not None:
+        todays = agenda.minutes_left if minutes is None else minutes
+        planned = cache.planned(agenda, wishes.filters, now, todays)
     if wishes.cram:
         queue = shuffled(cache.any_card(wishes.filters, now), str(now.at_ms if wishes.seed is None else wishes.seed))[
             : wishes.limit
         ]
-    elif agenda is not None and planned:
-        minutes = agenda.minutes_left if minutes is None else minutes
+    elif agenda is not None and planned is not None:
+        minutes = todays
         queue = agenda.queue(planned, minutes, new_limit=wishes.new, limit=wishes.limit)
-        returning = [c for c in planned if isinstance(c.state, Learning) and c.state.last.day == now.day]
-        returning = [c for c in returning if isinstance(c.state, Learning) and c.state.step == 0]  # not recalled yet
+        returning = cache.in_first_step(agenda, wishes.filters, now)
     else:
         due = cache.due(wishes.filters, now, DUE_TO_CHOOSE_FROM)
         returning = [candidate for candidate in due if isinstance(candidate.state, Learning)]
@@ -224,25 +226,21 @@ def _begin(workspace: Workspace, wishes: Wishes, now: Moment, agenda: Agenda | N
         minutes_limit=minutes,
         cram=wishes.cram,
         keep=wishes.keep,
-        comes_back=agenda.comes_back if agenda is not None and planned else tuple(Rating),
+        comes_back=agenda.comes_back if agenda is not None and planned is not None else tuple(Rating),
         limited=wishes.limit is not None,
     )
-
-
-def _of_the_plans(agenda: Agenda, workspace: Workspace, wishes: Wishes, now: Moment) -> list[Candidate]:
-    """The cards that were asked for and that a plan decides about; none of them: the ordinary schedule holds."""
-    return [card for card in workspace.cache.any_card(wishes.filters, now) if agenda.plan_of(card) is not None]
 
 
 def _plan_has_nothing(agenda: Agenda, workspace: Workspace, wishes: Wishes, look: Look, console: Console) -> bool:
     """Say how the day stands with the plan and what another hour would add; False when no plan decides."""
     from nlpquiz.cli.planning import agenda_of
+    from nlpquiz.study.planned import HOUR_S
     from nlpquiz.terminal.plan_view import stop_lines
 
     now = workspace.now()
     agenda = agenda_of(workspace, now) or agenda
-    candidates = _of_the_plans(agenda, workspace, wishes, now)
-    if not candidates:
+    candidates = workspace.cache.planned(agenda, wishes.filters, now, HOUR_S / 60)
+    if candidates is None:
         return False
     hour = agenda.another_hour(candidates)
     for line in stop_lines(agenda.minutes_left, hour, look, console.width, workspace.language):

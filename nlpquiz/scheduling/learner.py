@@ -205,17 +205,29 @@ def learn(
     before it was ever studied the first answer also tells what is known unseen. ``reps`` are the answers that each card
     has in all: one that has more than ``reviews`` hold is left out, as its memory before them is not known.
     """
-    evidence = Evidence(policy.weights)
-    by_card: dict[str, list[Review]] = {}
+    by_card: dict[str, list[tuple[int, int, int, str]]] = {}
     for review in reviews:
         if review.counts and review.source != "cram":
-            by_card.setdefault(review.card, []).append(review)
+            answer = (review.at.day, int(review.rating), review.taken_ms, review.source)
+            by_card.setdefault(review.card, []).append(answer)
+    return learn_from(by_card, kind_of, policy, days, reps)
+
+
+def learn_from(
+    by_card: Mapping[str, Sequence[tuple[int, int, int, str]]],
+    kind_of: Mapping[str, str],
+    policy: Policy,
+    days: Iterable[bool] = (),
+    reps: Mapping[str, int] | None = None,
+) -> Learner:
+    """As ``learn``, from each card's answers ``(day, rating, milliseconds, source)``, none of them crammed."""
+    evidence = Evidence(policy.weights)
     for card, answers in by_card.items():
         if reps is not None and reps.get(card, 0) > len(answers):
             continue
-        if answers[0].source == "exam":
-            evidence.add_unseen(answers[0].rating is not Rating.AGAIN)
-        timeline = [(answer.at.day, int(answer.rating), answer.taken_ms / 1000) for answer in answers]
+        if answers[0][3] == "exam":
+            evidence.add_unseen(answers[0][1] != Rating.AGAIN)
+        timeline = [(day, rating, taken_ms / 1000) for day, rating, taken_ms, _ in answers]
         for touch in touches(timeline, kind_of.get(card, "open"), policy):
             evidence.add(touch)
     for kept in days:

@@ -148,8 +148,9 @@ class _Ladder:
         return (place - (self.first_relearning if relearning else 5)) // 5, relearning
 
 
-CODE: Final = "day * 8 + rating"
-"""An answer as one number, in words that Python and SQL share: this is how a million answers are handed over"""
+CODE: Final = "day * 8 + min(rating, 7)"
+"""An answer as one number, in words that Python and SQL share: this is how a million answers are handed over. A rating
+of a damaged file, too large for its place, stays one that there is not."""
 DAY_SHIFT: Final = 3
 RATING_MASK: Final = 7
 

@@ -137,8 +137,10 @@ class Planner:
         without = self.recall(card.stability, elapsed + left)
         return Worth(card.weight * (recall_with - without), seconds, now, without, recall_with)
 
-    def rank(self, cards: Sequence[Standing], day: int, date: int) -> list[Choice]:
+    def rank(self, cards: Sequence[tuple[object, float, str, float, float, int]], day: int, date: int) -> list[Choice]:
         """Every card that gains by being asked on ``day``, the one that gains most for its time first.
+
+        ``cards`` are ``Standing``s or plain rows in the same order; keys are not looked at.
 
         The same sums as in ``worth``, written out because every card is looked at before each sitting.
         """
@@ -149,7 +151,7 @@ class Planner:
         far = factor * left
         (hard, good, easy), (hard_share, good_share, easy_share) = self._growth, learner.recalled_shares
         first_gain = self.recall_after_first(left) - learner.known_unseen
-        first_seconds = {kind: learner.seconds_first(kind) for kind in {card.kind for card in cards}}
+        first_seconds = {kind: learner.seconds_first(kind) for kind in {card[2] for card in cards}}
         review_seconds = {kind: learner.seconds_by_rating(kind) for kind in first_seconds}
         least = LEAST_GAIN_PER_MINUTE / 60
         found: list[tuple[float, int, float, float]] = []

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from nlpquiz.deck.catalog import EVERYTHING, DeckHead, Entry, Filters
 from nlpquiz.errors import QuizError
-from nlpquiz.scheduling.memory import CardState
+from nlpquiz.scheduling.memory import CardState, New
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.store import cache_schema, card_queries, shelf
 from nlpquiz.store.card_queries import DeckCount
@@ -25,6 +27,7 @@ from nlpquiz.study.queue import Candidate
 if TYPE_CHECKING:
     from nlpquiz.deck.model import Card
     from nlpquiz.deck.text import Text
+    from nlpquiz.study.planned import Agenda
 
 T = TypeVar("T")
 
@@ -179,6 +182,40 @@ class Cache:
         """Every card that can be studied, due or not; suspended and buried ones left out."""
         return self._ask(lambda connection: card_queries.candidates(connection, filters, now.day))
 
+    def planned(self, agenda: Agenda, filters: Filters, now: Moment, minutes: float) -> list[Candidate] | None:
+        """What a plan's queue of ``minutes`` is chosen from; None when no plan decides about any of these cards.
+
+        All new cards, and of the others all that are worth enough to be in the queue.
+        """
+        from nlpquiz.study.planned import SPARE
+        from nlpquiz.study.shortlist import scopes, shortlist
+
+        def found(connection: sqlite3.Connection) -> list[Candidate] | None:
+            some: list[Candidate] = []
+            numbers: list[int] = []
+            there = False
+            for scope in scopes(agenda.plans):
+                if not card_queries.decided(connection, filters, scope, now.day):
+                    continue
+                there = True
+                new = card_queries.never_met(connection, filters, scope, now.day)
+                some += [Candidate(entry, New()) for entry in new]
+                met = partial(card_queries.met, connection, filters, now.day)
+                numbers += shortlist(scope, agenda.learner, now.day, 60 * minutes * SPARE, new, met)
+            return some + card_queries.numbered(connection, numbers) if there else None
+
+        return self._ask(found)
+
+    def in_first_step(self, agenda: Agenda, filters: Filters, now: Moment) -> list[Candidate]:
+        """Cards that a plan decides about and that were answered today but not recalled yet."""
+        from nlpquiz.study.shortlist import scopes
+
+        def found(connection: sqlite3.Connection) -> list[Candidate]:
+            those = (card_queries.in_first_step(connection, filters, scope, now.day) for scope in scopes(agenda.plans))
+            return sorted(chain.from_iterable(those), key=lambda each: (each.entry.deck, each.entry.position))
+
+        return self._ask(found)
+
     def deck_counts(self, now: Moment, filters: Filters = EVERYTHING) -> list[DeckCount]:
         """How each deck stands."""
         return self._ask(lambda connection: card_queries.counts(connection, now, filters))
@@ -199,9 +236,9 @@ class Cache:
         """The kind of every card, by key: for those who need nothing else of all cards."""
         return self._ask(card_queries.kinds, ready=False)
 
-    def reps(self) -> dict[str, int]:
-        """The number of answers of every card that was ever answered."""
-        return self._ask(card_queries.reps)
+    def kinds_and_reps(self, keys: Collection[str]) -> tuple[dict[str, str], dict[str, int]]:
+        """The kinds of those of these cards that are on the shelf, and how often each was answered if it ever was."""
+        return self._ask(lambda connection: card_queries.kinds_and_reps(connection, keys))
 
     def flagged(self) -> frozenset[str]:
         """The keys of flagged cards."""

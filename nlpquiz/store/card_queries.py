@@ -6,14 +6,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nlpquiz.deck.catalog import EVERYTHING, Entry, Filters
 from nlpquiz.deck.terms import PRIORITIES
 from nlpquiz.scheduling.memory import CardState, New
 from nlpquiz.scheduling.review import Moment
-from nlpquiz.store.states import LEARNED, STATE_COLUMNS, state_from
+from nlpquiz.store.states import LEARNED, LEARNING, RELEARNING, STATE_COLUMNS, state_from
 from nlpquiz.study.queue import Candidate
+
+if TYPE_CHECKING:  # who has no plan does not load the planner
+    from nlpquiz.study.shortlist import MetCard, Scope
 
 
 class DeckCount(NamedTuple):
@@ -163,6 +167,66 @@ def candidates(connection: sqlite3.Connection, filters: Filters, day: int) -> li
     return [_candidate(row) for row in rows]
 
 
+def _within(filters: Filters, scope: Scope, day: int) -> tuple[str, list[object]]:
+    """What holds for cards that a plan decides about and that are awake."""
+    more, values = _where(filters)
+    for decks, negation in ((scope.decks, ""), (scope.others, "NOT ")):
+        if decks:
+            more += f" AND cards.deck {negation}IN ({', '.join('?' * len(decks))})"
+            values += decks
+    return f"live AND {_AWAKE}{more}", [day, *values]
+
+
+def decided(connection: sqlite3.Connection, filters: Filters, scope: Scope, day: int) -> bool:
+    """Whether a plan decides about any card at all."""
+    where, values = _within(filters, scope, day)
+    return connection.execute(f"SELECT 1 FROM cards WHERE {where} LIMIT 1", values).fetchone() is not None
+
+
+def never_met(connection: sqlite3.Connection, filters: Filters, scope: Scope, day: int) -> list[Entry]:
+    """The new cards that a plan decides about, deck by deck."""
+    where, values = _within(filters, scope, day)
+    rows = connection.execute(
+        f"SELECT {_ENTRY} FROM cards WHERE status = 0 AND {where} ORDER BY cards.deck, position", values
+    )
+    return [_entry(row) for row in rows]
+
+
+def met(
+    connection: sqlite3.Connection, filters: Filters, day: int, scope: Scope, ratio: float, most: int | None = None
+) -> list[MetCard]:
+    """Answered cards that a plan decides about, as ``study.shortlist.Met`` says."""
+    where, values = _within(filters, scope, day)
+    weight = f"CASE priority {' '.join(f'WHEN {place} THEN ?' for place in range(len(PRIORITIES)))} END"
+    values = [*map(float, scope.weights), *values]
+    order = "" if most is None else " ORDER BY (? - last_day) / stability DESC LIMIT ?"
+    return connection.execute(
+        f"SELECT id, {weight}, kind, stability, difficulty, last_day FROM cards"
+        f" WHERE status > 0 AND {where} AND ? - last_day >= ? * stability{order}",
+        [*values, scope.date, ratio, *(() if most is None else (scope.date, most))],
+    ).fetchall()
+
+
+def in_first_step(connection: sqlite3.Connection, filters: Filters, scope: Scope, day: int) -> list[Candidate]:
+    """Cards that a plan decides about and that were answered on ``day`` but not recalled yet."""
+    where, values = _within(filters, scope, day)
+    rows = connection.execute(
+        f"SELECT {_ENTRY}, {STATE_COLUMNS} FROM cards WHERE status IN ({LEARNING}, {RELEARNING}) AND due_day = 0"
+        f" AND {where} AND last_day = ? AND step = 0 ORDER BY cards.deck, position",
+        [*values, day],
+    )
+    return [_candidate(row) for row in rows]
+
+
+def numbered(connection: sqlite3.Connection, numbers: Iterable[int]) -> list[Candidate]:
+    """The cards with these numbers, deck by deck."""
+    wanted = ", ".join(str(int(number)) for number in numbers)
+    rows = connection.execute(
+        f"SELECT {_ENTRY}, {STATE_COLUMNS} FROM cards WHERE id IN ({wanted}) ORDER BY cards.deck, position"
+    )
+    return [_candidate(row) for row in rows]
+
+
 def entry(connection: sqlite3.Connection, key: str) -> Entry | None:
     """The entry with this key, also of a draft."""
     row = connection.execute(f"SELECT {_ENTRY} FROM cards WHERE key = ? AND file", (key,)).fetchone()
@@ -192,9 +256,20 @@ def kinds(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT key, kind FROM cards WHERE file"))
 
 
-def reps(connection: sqlite3.Connection) -> dict[str, int]:
-    """The number of answers of every card that was ever answered."""
-    return dict(connection.execute("SELECT key, reps FROM cards WHERE status"))
+def kinds_and_reps(connection: sqlite3.Connection, keys: Iterable[str]) -> tuple[dict[str, str], dict[str, int]]:
+    """The kinds of those of these cards that are on the shelf, and how often each was answered if it ever was."""
+    found, reps = dict[str, str](), dict[str, int]()
+    rest = iter(keys)
+    while some := list(islice(rest, 500)):
+        rows = connection.execute(
+            f"SELECT key, file, kind, status, reps FROM cards WHERE key IN ({', '.join('?' * len(some))})", some
+        )
+        for key, file, kind, status, number in rows:
+            if file:
+                found[key] = kind
+            if status:
+                reps[key] = number
+    return found, reps
 
 
 def flagged(connection: sqlite3.Connection) -> frozenset[str]:

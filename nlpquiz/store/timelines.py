@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from nlpquiz.scheduling.memory import CODE, DAY_SHIFT, RATING_MASK
 
 STANDS = "NOT EXISTS (SELECT 1 FROM voids WHERE voids.review = reviews.seq)"
-_SINCE_RESET = (
+SINCE_RESET = (
     " AND order_ms > coalesce((SELECT max(order_ms) FROM marks WHERE marks.card = cards.id AND mark = 'reset'), -9e18)"
 )
 _KINDS = ("reviews", "voids", "marks")
@@ -79,7 +79,7 @@ def timelines(connection: sqlite3.Connection, cards: Collection[str] | None = No
     SQLite strings the answers of a card together, in the order of the index, and reads nothing else of the log: a
     million rows that came to Python one by one would take twice the time.
     """
-    conditions: tuple[str, ...] = (f" AND {STANDS}", _SINCE_RESET)
+    conditions: tuple[str, ...] = (f" AND {STANDS}", SINCE_RESET)
     if cards is None:  # to ask both of a million answers takes time, and nearly all logs have neither
         some = ("SELECT 1 FROM voids LIMIT 1", "SELECT 1 FROM marks WHERE mark = 'reset' LIMIT 1")
         needed = [connection.execute(question).fetchone() is not None for question in some]

@@ -14,6 +14,7 @@ from nlpquiz.study.queue import Candidate, ladder_order, spread
 
 HOUR_S = 3600.0
 SPARE = 1.5
+"""What a queue holds more than is expected to fit into its minutes, as some answers are quick"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,10 @@ def test_due_is_what_is_due_most_urgent_first(cache: Cache, history: History, re
     assert keys(cache.due(Filters(), at(9))) == ["bert/nsp", "transformer/what", "transformer/scale"]
     assert keys(cache.due(Filters(), at(10), limit=2)) == ["bert/nsp", "transformer/what"]
     assert (cache.due_count(Filters(), at(10)), cache.due_count(Filters(decks=("bert",)), at(10))) == (3, 1)
-    assert cache.reps() == {"transformer/what": 2, "transformer/scale": 2, "bert/mask": 2, "bert/nsp": 1}
-    assert cache.kinds() == {entry.key: entry.kind for entry in cache.entries()}
+    kinds = {entry.key: entry.kind for entry in cache.entries()}
+    reps = {"transformer/what": 2, "transformer/scale": 2, "bert/mask": 2, "bert/nsp": 1}
+    assert cache.kinds() == kinds
+    assert cache.kinds_and_reps([*kinds, "no/card"]) == (kinds, reps)
     state = cache.state_of("bert/mask")
     assert isinstance(state, Learned)
     assert "bert/mask" not in keys(cache.due(Filters(), Moment(0, state.due_day - 1)))
