@@ -21,6 +21,7 @@ from nlpquiz.exchange.anki_progress import CardProgress, card_progress
 from nlpquiz.exchange.markup_html import ImageWriter
 from nlpquiz.scheduling.memory import Policy
 from nlpquiz.store.history import Marks
+from nlpquiz.terminal.outcome_messages import say
 
 _IMAGES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"))
 _BIGGEST_IMAGE = 20_000_000
@@ -55,9 +56,9 @@ def export_package(
             presets=_presets(workspace, heads, languages[0]) if with_progress else None,
         )
     _remember(workspace, ages)
-    told = f"{written.notes} notes, {written.cards} cards"
-    told += f", {written.reviews} reviews" if with_progress else "; no trace of your progress"
-    note(f"Wrote {output}: {told}.")
+    words = "export.anki.progress" if with_progress else "export.anki"
+    counts = {"notes": written.notes, "cards": written.cards, "reviews": written.reviews}
+    note(say(words, workspace.language, file=output, **counts))
     return written
 
 

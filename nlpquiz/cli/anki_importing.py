@@ -25,6 +25,7 @@ from nlpquiz.exchange.anki_import import Imported, decks_from
 from nlpquiz.exchange.anki_reviews import reviews_from
 from nlpquiz.scheduling.review import Review
 from nlpquiz.store.history import Mark, Marks
+from nlpquiz.terminal.outcome_messages import reason, say
 
 _LARGEST_MEDIA = 50 << 20
 _LARGEST_MEDIA_TOTAL = 500 << 20
@@ -90,7 +91,7 @@ def import_package(
             outcome.reviews = workspace.history.add(read)
             outcome.reviews_known = read.count - outcome.reviews
             outcome.marks = _take_marks(workspace, notes, keys)
-    _tell(outcome, file, with_progress=with_progress)
+    _tell(outcome, file, workspace.language, with_progress=with_progress)
     return outcome
 
 
@@ -155,8 +156,8 @@ def _sound(deck: Deck, imported: Imported) -> tuple[str, Deck | None]:
                 before = [card_id for line, card_id in places if line <= problem.line]
                 bad.add(before[-1] if before else deck.cards[0].id)
         kept = tuple(card for card in deck.cards if card.id not in bad and card.id in loaded.places)
-        reason = "texts that a deck cannot hold"
-        imported.left_out[reason] = imported.left_out.get(reason, 0) + len(deck.cards) - len(kept)
+        why = "texts that a deck cannot hold"
+        imported.left_out[why] = imported.left_out.get(why, 0) + len(deck.cards) - len(kept)
         deck = replace(deck, cards=kept)
     return "", None
 
@@ -252,18 +253,16 @@ def _place_media(source: Path, target: Path) -> int:
     return len(files)
 
 
-def _tell(outcome: Outcome, file: Path, *, with_progress: bool) -> None:
+def _tell(outcome: Outcome, file: Path, language: str, *, with_progress: bool) -> None:
     for target in outcome.files:
-        note(f"Wrote {target}.")
-    parts = [f"{outcome.cards} new cards"] if outcome.cards else []
-    parts += [f"{outcome.joined} cards that are here already"] if outcome.joined else []
-    parts += [f"{outcome.media} media files"] if outcome.media else []
+        note(say("wrote", language, file=target))
+    counts = {"cards": outcome.cards, "joined": outcome.joined, "media": outcome.media}
     if with_progress:
-        parts.append(f"{outcome.reviews} new reviews")
-        parts += [f"{outcome.reviews_known} reviews known from an earlier import"] if outcome.reviews_known else []
-        parts += [f"{outcome.marks} cards suspended or flagged otherwise"] if outcome.marks else []
-    note(f"{file}: {', '.join(parts) or 'nothing to take over'}.")
-    for reason, count in outcome.left_out.items():
-        note(f"Left out: {count} with {reason}.")
+        counts |= {"reviews": outcome.reviews, "reviews.known": outcome.reviews_known, "marks": outcome.marks}
+    told = [name for name, count in counts.items() if count or name == "reviews"]
+    parts = [say(f"import.{name}", language, count=counts[name]) for name in told] or [say("import.none", language)]
+    note(say("import.anki", language, file=file, parts=say("comma", language).join(parts)))
+    for why, count in outcome.left_out.items():
+        note(say("import.left", language, count=count, reason=reason(why, language)))
     for lost in outcome.lost_edits[:20]:
-        note(f"Edited in Anki, not taken over: {lost}.")
+        note(say("import.lost", language, what=lost))

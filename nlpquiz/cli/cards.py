@@ -129,6 +129,7 @@ def show(
                 console.print(line, soft_wrap=True)
         else:
             _write_picture(lines, svg, entry.name, look, console.width)
+            note(say("picture.written", workspace.language, file=svg))
 
 
 def _write_picture(lines: Sequence[Line], file: Path, title: str, look: Look, width: int) -> None:
@@ -145,7 +146,6 @@ def _write_picture(lines: Sequence[Line], file: Path, title: str, look: Look, wi
         file.write_text(svg(rows, width, title=title, theme=look.theme), encoding="utf-8")
     except OSError as error:
         raise QuizError(f"{file} cannot be written: {error.strerror}", "", ExitCode.CANNOT_WRITE) from error
-    note(f"Wrote {file}.")
 
 
 def _mark(name: str, mark: Mark) -> None:

@@ -186,6 +186,7 @@ def _report(number: int, html: Path | None, markdown: Path | None, as_json: bool
     from nlpquiz.cli.workspace import open_workspace
     from nlpquiz.store.exams import Exams
     from nlpquiz.terminal.exam_messages import sayer
+    from nlpquiz.terminal.outcome_messages import say as outcome
 
     with open_workspace() as workspace, Exams.of(workspace.history) as exams:
         finish_what_was_cut_off(workspace, exams)
@@ -199,12 +200,12 @@ def _report(number: int, html: Path | None, markdown: Path | None, as_json: bool
             from nlpquiz.exchange.exam_html import exam_html
 
             _write(html, exam_html(report, say))
-            note(f"Written: {html}")
+            note(outcome("wrote", report.language, file=html))
         if markdown is not None:
             from nlpquiz.exchange.exam_markdown import exam_markdown
 
             _write(markdown, exam_markdown(report, say))
-            note(f"Written: {markdown}")
+            note(outcome("wrote", report.language, file=markdown))
         if as_json:
             from nlpquiz.exam.report import report_as_plain
 

@@ -42,7 +42,9 @@ def finish_what_was_cut_off(workspace: Workspace, exams: Exams) -> None:
     for sat in exams.all():
         if sat.attempt.phase == "over" and sat.attempt.result is None:
             finish(workspace, exams, sat.attempt)
-            note(f"nlpquiz: exam {sat.number} had been handed in and is marked now; `--report {sat.number}` shows it.")
+            from nlpquiz.terminal.outcome_messages import say
+
+            note(say("exam.marked", workspace.language, number=sat.number))
 
 
 def hand_in_what_is_over(workspace: Workspace, exams: Exams, *, but: str | None = None) -> None:

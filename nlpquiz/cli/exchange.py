@@ -86,7 +86,7 @@ def export_json(
             from nlpquiz.cli.json_transfer import export_everything
 
             pieces = export_everything(workspace, chosen)
-        sheets.write_text(pieces, output, f'"format": "{FORMAT}"', force=force)
+        sheets.write_text(workspace, pieces, output, f'"format": "{FORMAT}"', force=force)
 
 
 @export_app.command("csv")
@@ -98,7 +98,9 @@ def export_csv(
 
     with open_workspace() as workspace:
         chosen = sheets.chosen_cards(workspace, _filters(workspace, decks, tag, topic))
-        sheets.write_text(sheets.export_csv(workspace, chosen), output, "deck,id,kind,topic,priority", force=force)
+        sheets.write_text(
+            workspace, sheets.export_csv(workspace, chosen), output, "deck,id,kind,topic,priority", force=force
+        )
 
 
 @export_app.command("markdown")
@@ -111,7 +113,7 @@ def export_markdown(
 
     with open_workspace() as workspace:
         chosen = sheets.chosen_cards(workspace, _filters(workspace, decks, tag, topic))
-        sheets.write_text(sheets.export_markdown(workspace, chosen), output, MADE_BY, force=force)
+        sheets.write_text(workspace, sheets.export_markdown(workspace, chosen), output, MADE_BY, force=force)
 
 
 @export_app.command("html")
@@ -132,7 +134,7 @@ def export_html(
 
     with open_workspace() as workspace:
         chosen = sheets.chosen_cards(workspace, _filters(workspace, decks, tag, topic))
-        sheets.write_text(sheets.export_html(workspace, chosen, review=review), output, MADE_BY, force=force)
+        sheets.write_text(workspace, sheets.export_html(workspace, chosen, review=review), output, MADE_BY, force=force)
 
 
 @import_app.command("anki")

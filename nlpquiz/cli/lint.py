@@ -14,6 +14,8 @@ from nlpquiz.cli.suggestions import unknown
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.folders import SUFFIXES, find_decks
 from nlpquiz.errors import ExitCode, Problem, QuizError
+from nlpquiz.terminal.error_messages import in_language
+from nlpquiz.terminal.outcome_messages import say
 
 if TYPE_CHECKING:
     from nlpquiz.deck.lint import Library
@@ -96,7 +98,7 @@ def _seen_cards(workspace: Workspace) -> set[str]:
     try:
         return workspace.history.seen_cards()
     except QuizError as error:
-        note(f"nlpquiz: warning: {error.message}; cards that vanished are not looked for.")
+        note(say("lint.no.history", workspace.language, why=in_language(error.message, workspace.language)))
         return set()
 
 
@@ -121,9 +123,11 @@ def _report(workspace: Workspace, found: Sequence[Problem], file_count: int, jso
         return
     if found:
         typer.echo(render_problems(found, ascii_only=workspace.settings.ascii).rstrip("\n"))
-    counts = [_counted(count, word) for count, word in ((errors, "error"), (warnings, "warning")) if count]
-    note(f"{_counted(file_count, 'file')}: {', '.join(counts) if counts else 'no problems'}.")
+    language = workspace.language
+    counts = [_counted(count, word, language) for count, word in ((errors, "error"), (warnings, "warning")) if count]
+    told = say("comma", language).join(counts) if counts else say("lint.none", language)
+    note(say("lint", language, files=_counted(file_count, "file", language), told=told))
 
 
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'s' if count != 1 else ''}"
+def _counted(count: int, word: str, language: str) -> str:
+    return say(f"lint.{word}.one" if count == 1 else f"lint.{word}", language, count=count)

@@ -21,6 +21,7 @@ from nlpquiz.config import (
     written,
 )
 from nlpquiz.terminal.error_messages import in_language
+from nlpquiz.terminal.outcome_messages import say
 
 app = new_app("Show and change settings.", no_args_is_help=True)
 
@@ -72,7 +73,8 @@ def set_(name: Name, value: Annotated[str, typer.Argument(metavar="VALUE", show_
         if name == "deck_retention":
             _check_decks(workspace, parsed)
         write_setting(workspace.folders, name, parsed)
-        note(f"{name} = {written(parsed)} in {workspace.folders.config_file}")
+        file = workspace.folders.config_file
+        note(say("set", workspace.language, name=name, value=written(parsed), file=file))
 
 
 def _check_decks(workspace: Workspace, names: Iterable[str]) -> None:

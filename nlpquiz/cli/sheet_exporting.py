@@ -99,7 +99,7 @@ def _questions(workspace: Workspace) -> Callable[[str], Text | None]:
     return lambda name: question_of(workspace.cache.card(name)) if name in known else None
 
 
-def write_text(pieces: Iterable[str], output: Path, mark: str, *, force: bool) -> None:
+def write_text(workspace: Workspace, pieces: Iterable[str], output: Path, mark: str, *, force: bool) -> None:
     """Write the text to ``output``, or to stdout for "-". ``mark`` stands near the beginning of files of this kind."""
     if output == STDOUT:
         for piece in pieces:
@@ -114,4 +114,6 @@ def write_text(pieces: Iterable[str], output: Path, mark: str, *, force: bool) -
     with replacing(output) as (stream, _):
         for piece in pieces:
             stream.write(piece.encode())
-    note(f"Wrote {output}.")
+    from nlpquiz.terminal.outcome_messages import say
+
+    note(say("wrote", workspace.language, file=output))

@@ -168,7 +168,9 @@ def _write_page(workspace: Workspace, figures: Statistics, target: Path, *, forc
     text = stats_page(figures, workspace.language)
     with replacing(target) as (stream, _):
         stream.write(text.encode())
-    note(f"Wrote {target}.")
+    from nlpquiz.terminal.outcome_messages import say
+
+    note(say("wrote", workspace.language, file=target))
 
 
 def _explain(workspace: Workspace, name: str, *, as_json: bool) -> int:

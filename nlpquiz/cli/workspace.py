@@ -265,16 +265,16 @@ class Workspace:
         if not (broken or self._folder_problems):
             return
         from nlpquiz.cli.output import note, warn
+        from nlpquiz.terminal.outcome_messages import say
         from nlpquiz.terminal.sanitize import harmless
 
         for problem in self._folder_problems:
             warn(problem)
         for file, found in list(broken.items())[:MOST_BROKEN_NAMED]:
-            count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
-            name = f"the deck {Path(file).stem} has {count} and is left out ({file})"
-            note(f"nlpquiz: warning: {harmless(name)}; `nlpquiz decks lint` shows them.")
+            words = "broken.one" if len(found) == 1 else "broken"
+            note(harmless(say(words, self.language, deck=Path(file).stem, count=len(found), file=file)))
         if (more := len(broken) - MOST_BROKEN_NAMED) > 0:
-            note(f"nlpquiz: warning: {more} more deck files are left out; `nlpquiz decks lint` shows them.")
+            note(say("broken.more", self.language, count=more))
 
 
 def _files_holding(deck: str, broken: Iterable[str]) -> list[str]:

@@ -36,6 +36,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Edit it, check it with `nlpquiz decks lint {deck}`, study it with `nlpquiz study {deck}`.",
         "编辑后用 `nlpquiz decks lint {deck}` 检查，用 `nlpquiz study {deck}` 学习。",
     ),
+    "picture.written": ("Wrote {file}.", "已写入 {file}。"),
     "find.none": ("No card contains {text!r}.", "没有卡片包含“{text}”。"),
     "mark.suspend": ("Suspended {card}.", "已暂停 {card}。"),
     "mark.unsuspend": ("Unsuspended {card}.", "已恢复 {card}。"),
