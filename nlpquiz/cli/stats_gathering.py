@@ -36,7 +36,8 @@ def mastery_of(
 
     ``planned`` is each card's chance of recall on the interview day by a plan's forecast.
     """
-    return _mastery(workspace, standings(workspace.cache, filters), now, planned)
+    cards, weights = standings(workspace.cache, filters), workspace.policies()[""].weights
+    return topic_mastery(cards, now.day, interview_day(workspace, now), weights, planned)
 
 
 def habit_of(workspace: Workspace, now: Moment) -> Habit:
@@ -85,56 +86,71 @@ def statistics_of(
     The chosen cards with a review in that time or in the last year are replayed, one after the other; ``watch`` may
     show how far that is. Hours of the day are those of ``zone`` (None: the system's).
     """
-    from nlpquiz.scheduling.memory import retrievability
     from nlpquiz.stats.calibration import CALIBRATION_REVIEWS
-    from nlpquiz.stats.spread import DIFFICULTY_EDGES, RETRIEVABILITY_EDGES, STABILITY_EDGES, histogram
+    from nlpquiz.stats.standing_count import StandingCount
     from nlpquiz.stats.tally import Place, Tally, watched_from
-    from nlpquiz.stats.workload import begun, card_counts, leeches
-    from nlpquiz.store.statistics import active_cards, card_names, first_day, lives, review_count
+    from nlpquiz.store.statistics import (
+        active_cards,
+        details,
+        each_standing,
+        first_day,
+        lives,
+        many_tuples_that_live_briefly,
+        one_moment,
+        review_count,
+    )
 
-    filters = Filters(decks=tuple(decks), topics=tuple(topics))
-    cards = standings(workspace.cache, filters)
-    history = workspace.history
-    chosen = [card.card for card in cards] if topics else card_names(history, decks) if decks else None
-    oldest = first_day(history, None if chosen is None else active_cards(history, chosen, None))
-    first = now.day - since_days + 1 if since_days is not None else min(oldest or now.day, now.day)
-    period = Period(first, now.day)
-    places = {card.card: Place(card.topic, card.kind) for card in cards}
-    since = watched_from(period)
-    active = active_cards(history, chosen, since)
-    policies = workspace.policies()
-    answers = review_count(history, None if chosen is None else active, period.first)
-    tally = Tally(period, policies, places, calibrate_every=-(-answers // CALIBRATION_REVIEWS))
-    with closing(lives(history, active, since)) as found:
-        for life in watch(found, len(active)) if watch else found:
-            tally.add(life)
-    activity = tally.activity.activity()
+    history, policies = workspace.history, workspace.policies()
     general = policies[""]
-    states = begun(cards)
+    standing = StandingCount(now.day, interview_day(workspace, now), general.weights)
+    places: dict[str, Place] = {}
+    same: dict[Place, Place] = {}
+
+    def take(card: Standing) -> None:
+        standing.add(card)
+        place = Place(card.topic, card.kind)
+        places[card.card] = same.setdefault(place, place)
+
+    with one_moment(history), many_tuples_that_live_briefly():
+        each_standing(workspace.cache, Filters(decks=tuple(decks), topics=tuple(topics)), take)
+        chosen = places if topics else None
+        some = bool(decks or topics)
+        oldest = first_day(history, active_cards(history, chosen, None, decks) if some else None)
+        first = now.day - since_days + 1 if since_days is not None else min(oldest or now.day, now.day)
+        period = Period(first, now.day)
+        active = active_cards(history, chosen, watched_from(period), decks)
+        answers = review_count(history, active if some else None, period.first)
+        tally = Tally(
+            *(period, policies, places, details(history, active if some else None, period.first)),
+            calibrate_every=-(-answers // CALIBRATION_REVIEWS),
+            zone=zone,
+        )
+        with closing(lives(history, active)) as found:
+            for life in watch(found, len(active)) if watch else found:
+                tally.add(life)
+    retrievability, stability, difficulty = standing.histograms()
     return Statistics(
         today=now.day,
         interview=interview_day(workspace, now),
         decks=tuple(decks),
         topics=tuple(topics),
         titles=titles_of(workspace),
-        activity=activity,
+        activity=tally.activity.activity(),
         habit=habit_of(workspace, now),
-        cards=card_counts(cards, now.day),
-        due=due_forecast(cards, now.day),
+        cards=standing.cards(),
+        due=standing.due(),
         retention=tally.retention.retention(),
-        retrievability=histogram(
-            (retrievability(state, now.day, general.weights) for state in states), RETRIEVABILITY_EDGES
-        ),
-        stability=histogram((state.stability for state in states), STABILITY_EDGES),
-        difficulty=histogram((state.difficulty for state in states), DIFFICULTY_EDGES),
+        retrievability=retrievability,
+        stability=stability,
+        difficulty=difficulty,
         curve=tally.curve.curve(),
         calibration=tally.calibration.calibration(),
         times=tally.answers.times(),
         ratings=tally.answers.ratings(),
-        hours=tally.activity.hours(zone),
-        leeches=leeches(cards),
+        hours=tally.activity.hours(),
+        leeches=standing.leeches(),
         exams=_exams(workspace, decks),
-        mastery=tuple(_mastery(workspace, cards, now, None)),
+        mastery=standing.mastery(),
         empty=oldest is None,
     )
 
@@ -147,13 +163,6 @@ def titles_of(workspace: Workspace) -> Titles:
         for topic in head.topics:
             found[f"{head.id}/{topic.id}"] = topic.title
     return found
-
-
-def _mastery(
-    workspace: Workspace, cards: Sequence[Standing], now: Moment, planned: Mapping[str, float] | None
-) -> list[TopicMastery]:
-    weights = workspace.policies()[""].weights
-    return topic_mastery(cards, now.day, interview_day(workspace, now), lambda _: weights, planned)
 
 
 def _goals(workspace: Workspace, now: Moment) -> tuple[float, float]:

@@ -6,19 +6,23 @@ are answers a day or more after the one before, of all cards taken; unlike the b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise
+from math import log
 from typing import Final
 
-from nlpquiz.scheduling.fitting import benchmark_bin, loss_of
+from nlpquiz.scheduling.fitting import LEAST_CHANCE, benchmark_bin
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
 from nlpquiz.stats.figures import Period
 from nlpquiz.stats.memory_figures import Calibration, ModelScore, ReliabilityBin
-from nlpquiz.stats.replay import Life, Replay, Step
-from nlpquiz.stats.spread import bin_of
+from nlpquiz.stats.replay import EXPECTED, Life, Replay, Step
 
 RELIABILITY_EDGES: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
+MOST_CHANCE: Final = 1 - LEAST_CHANCE
 SM2_LONGEST_DAYS: Final = 36_500
 SM2_LEAST_EASE: Final = 1.3
 CALIBRATION_REVIEWS: Final = 250_000
@@ -32,22 +36,40 @@ class Score:
         self.name = name
         self.reviews = 0
         self._loss = 0.0
-        self._bins: dict[tuple[int, int, int], list[float]] = {}
+        self._bins: dict[tuple[int, int, int], list[float]] = defaultdict(lambda: [0.0, 0])
         self._reliability = [[0, 0.0, 0] for _ in RELIABILITY_EDGES[1:]]
+        self._by_edge = (self._reliability[0], *self._reliability, self._reliability[-1])
 
     def add(self, expected: float, recalled: bool, bin_key: tuple[int, int, int]) -> None:
         """One prediction and what happened."""
-        self.reviews += 1
-        self._loss += loss_of(expected, recalled)
-        total = self._bins.get(bin_key)
-        if total is None:
-            total = self._bins[bin_key] = [0.0, 0]
-        total[0] += expected - recalled
-        total[1] += 1
-        reliability = self._reliability[bin_of(expected, RELIABILITY_EDGES)]
-        reliability[0] += 1
-        reliability[1] += expected
-        reliability[2] += recalled
+        self.add_all((expected,), (recalled,), (bin_key,))
+
+    def add_all(
+        self, predictions: Sequence[float], outcomes: Sequence[bool], bin_keys: Sequence[tuple[int, int, int]]
+    ) -> None:
+        """Predictions, what happened, and the bins of the benchmark; the loss is ``fitting.loss_of``."""
+        bins, by_edge = self._bins, self._by_edge
+        loss = 0.0
+        for expected, recalled, bin_key in zip(predictions, outcomes, bin_keys, strict=True):
+            total = bins[bin_key]
+            reliability = by_edge[bisect_right(RELIABILITY_EDGES, expected)]
+            reliability[0] += 1
+            reliability[1] += expected
+            if recalled:
+                chance = expected
+                total[0] += expected - 1
+                reliability[2] += 1
+            else:
+                chance = 1 - expected
+                total[0] += expected
+            total[1] += 1
+            if chance < LEAST_CHANCE:
+                chance = LEAST_CHANCE
+            elif chance > MOST_CHANCE:
+                chance = MOST_CHANCE
+            loss -= log(chance)
+        self._loss += loss
+        self.reviews += len(predictions)
 
     def result(self) -> ModelScore:
         """The score of the predictions so far; at least one."""
@@ -66,31 +88,32 @@ _EASE_CHANGES: Final = (0.0, *(0.1 - (4 - rating) * (0.08 + (4 - rating) * 0.02)
 """By rating; Again to Easy are 2 to 5 in SM-2"""
 
 
-class Sm2:
-    """SM-2 on one card, as srs-benchmark has it."""
+START_ANEW: Final = 0
+"""Among ratings: the card was made new"""
 
-    __slots__ = ("_ease", "_repetitions", "interval_days")
 
-    def __init__(self) -> None:
-        self.interval_days = 1
-        self._ease = 2.5
-        self._repetitions = 0
-
-    def answer(self, rating: int) -> None:
-        """Make the interval what it is after a rating from 1 to 4."""
-        if rating == 1:
-            self._repetitions, days = 0, 1
-        else:
-            self._repetitions += 1
-            if self._repetitions == 1:
-                days = 1
-            elif self._repetitions == 2:
-                days = 6
+def sm2_intervals(ratings: Iterable[int]) -> list[int]:
+    """The interval in days that SM-2 gives a card after each rating from 1 to 4, as srs-benchmark has it."""
+    found = []
+    interval, ease, repetitions = 1, 2.5, 0
+    for rating in ratings:
+        if rating > 1:
+            repetitions += 1
+            if repetitions > 2:
+                interval = round(interval * ease + 0.01)
+                if interval > SM2_LONGEST_DAYS:
+                    interval = SM2_LONGEST_DAYS
             else:
-                days = round(self.interval_days * self._ease + 0.01)
-        self.interval_days = min(SM2_LONGEST_DAYS, days)
-        ease = self._ease + _EASE_CHANGES[rating]
-        self._ease = max(SM2_LEAST_EASE, ease)
+                interval = 1 if repetitions == 1 else 6
+        else:
+            repetitions, interval = 0, 1
+            if rating == START_ANEW:
+                ease = 2.5
+        ease += _EASE_CHANGES[rating]
+        if ease < SM2_LEAST_EASE:
+            ease = SM2_LEAST_EASE
+        found.append(interval)
+    return found
 
 
 class CalibrationCount:
@@ -99,52 +122,69 @@ class CalibrationCount:
     def __init__(self, period: Period, every: int = 1) -> None:
         self._period = period
         self._every = max(1, every)
-        self._scores = (Score("yours"), Score("default"), Score("sm2"))
+        self._yours, self._sm2 = Score("yours"), Score("sm2")
+        self._theirs: Score | None = None  # as long as no weights are the learner's own, it is the same as yours
         self._default: dict[Policy, Replay] = {}
         self._seen = self._taken = 0
-        self._fitted = False
 
     def add(self, life: Life, steps: Sequence[Step], replay: Replay, since_day: int | None = None) -> None:
         """One card: ``steps`` are ``replay``'s since ``since_day``, and all answers of the period are among them."""
         self._seen += 1
         fitted = replay.policy.weights != DEFAULT_WEIGHTS
-        self._fitted = self._fitted or fitted
+        if fitted and self._theirs is None:
+            self._theirs = deepcopy(self._yours)
+            self._theirs.name = "default"
         if (self._seen - 1) % self._every:
             return
         self._taken += 1
-        default = self._default_for(replay.policy).steps(life, since_day) if fitted else steps
         first, last = self._period.first, self._period.last
-        yours, theirs, other = self._scores
         begin = len(life.answers) - len(steps)
         resets = frozenset(life.resets)
-        sm2 = Sm2()
+        places: list[int] = []
+        outcomes: list[bool] = []
+        bins: list[tuple[int, int, int]] = []
+        waits: list[tuple[int, int]] = []
+        ratings: list[int] = []
         number = lapses = last_day = 0
-        for place, (day, rating, _, _, counts, _) in enumerate(life.answers):
-            if place in resets:
+        for place, (_, day, rating, _, counts, _) in enumerate(life.answers):
+            if resets and place in resets:
                 number = lapses = 0
-                sm2 = Sm2()
+                ratings.append(START_ANEW)
             if not counts:
                 continue
             elapsed = day - last_day
             last_day = day
-            if number and elapsed <= 0:
-                continue
-            number += 1
-            if number > 1:
+            if number:
+                if elapsed <= 0:
+                    continue
+                number += 1
                 recalled = rating > 1
                 if first <= day <= last:
-                    key = benchmark_bin(elapsed, number, lapses)
-                    yours.add(steps[place - begin].expected, recalled, key)
-                    theirs.add(default[place - begin].expected, recalled, key)
-                    other.add(float(0.9 ** (elapsed / sm2.interval_days)), recalled, key)
+                    places.append(place - begin)
+                    outcomes.append(recalled)
+                    bins.append(benchmark_bin(elapsed, number, lapses))
+                    waits.append((elapsed, len(ratings) - 1))
                 lapses += not recalled
-            sm2.answer(rating)
+            else:
+                number = 1
+            ratings.append(rating)
+        if places:
+            intervals = sm2_intervals(ratings)
+            self._sm2.add_all([0.9 ** (elapsed / intervals[before]) for elapsed, before in waits], outcomes, bins)
+            self._yours.add_all([steps[place][EXPECTED] for place in places], outcomes, bins)
+            if self._theirs is not None:
+                default = self._default_for(replay.policy).steps(life, since_day) if fitted else steps
+                self._theirs.add_all([default[place][EXPECTED] for place in places], outcomes, bins)
 
     def calibration(self) -> Calibration:
         """The scores."""
-        reviews = self._scores[0].reviews
-        models = tuple(score.result() for score in self._scores) if reviews else ()
-        return Calibration(reviews, models, self._taken, self._seen, self._fitted)
+        reviews = self._yours.reviews
+        models: tuple[ModelScore, ...] = ()
+        if reviews:
+            yours = self._yours.result()
+            theirs = self._theirs.result() if self._theirs else yours._replace(name="default")
+            models = (yours, theirs, self._sm2.result())
+        return Calibration(reviews, models, self._taken, self._seen, self._theirs is not None)
 
     def _default_for(self, policy: Policy) -> Replay:
         found = self._default.get(policy)

@@ -2,54 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
 from typing import Final
 
-from nlpquiz.stats.figures import Period
 from nlpquiz.stats.memory_figures import CurvePoint, ForgettingCurve
-from nlpquiz.stats.replay import Step
 from nlpquiz.stats.spread import bin_of
 
 DAYS_EDGES: Final = (1.0, 2.0, 3.0, 5.0, 8.0, 15.0, 31.0, 61.0, 121.0, 241.0, 366.0, 731.0, inf)
 RATIO_EDGES: Final = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, inf)
 
 
+DAY_ROWS: Final = tuple(bin_of(days, DAYS_EDGES) * len(RATIO_EDGES) - 1 for days in range(int(DAYS_EDGES[-2]) + 1))
+"""Where the cells of so many days begin, so that ``bisect_right`` counts on from there; the last is of all later"""
+
+
 class CurveCount:
-    """Answers a day or more after the one before, by the time between."""
+    """Answers of the period a day or more after the one before, by the time between."""
 
-    def __init__(self, period: Period, decay: float) -> None:
-        self._period = period
+    def __init__(self, decay: float) -> None:
         self._decay = decay
-        self._days = [[0, 0.0, 0, 0.0] for _ in DAYS_EDGES[1:]]
-        self._ratios = [[0, 0.0, 0, 0.0] for _ in RATIO_EDGES[1:]]
-
-    def add(self, steps: Iterable[Step]) -> None:
-        """The answers of one card."""
-        first, last = self._period.first, self._period.last
-        for day, rating, _, _, _, _, elapsed, stability, expected, _, _ in steps:
-            if elapsed and first <= day <= last:
-                ratio = elapsed / stability
-                for sums, value, edges in ((self._days, elapsed, DAYS_EDGES), (self._ratios, ratio, RATIO_EDGES)):
-                    total = sums[bin_of(value, edges)]
-                    total[0] += 1
-                    total[1] += value
-                    total[2] += rating > 1
-                    total[3] += expected
+        self.cells = [[0, 0, 0.0, 0, 0.0] for _ in range((len(DAYS_EDGES) - 1) * len(RATIO_EDGES))]
+        """By days and by ratio: answers, the days, the ratios, the recalled ones, and what was expected, each summed"""
 
     def curve(self) -> ForgettingCurve:
         """The points."""
-        return ForgettingCurve(
-            _points(self._days, DAYS_EDGES),
-            _points(self._ratios, RATIO_EDGES),
-            self._decay,
-        )
+        width = len(RATIO_EDGES)
+        by_days, by_ratio = _sums(DAYS_EDGES), _sums(RATIO_EDGES)
+        for place, (count, days, ratios, recalled, expected) in enumerate(self.cells):
+            for sums, value in ((by_days[place // width], days), (by_ratio[place % width], ratios)):
+                for part, more in enumerate((count, value, recalled, expected)):
+                    sums[part] += more
+        return ForgettingCurve(_points(by_days, DAYS_EDGES), _points(by_ratio, RATIO_EDGES), self._decay)
+
+
+def _sums(edges: Sequence[float]) -> list[list[float]]:
+    return [[0, 0.0, 0, 0.0] for _ in edges]
 
 
 def _points(sums: Sequence[Sequence[float]], edges: Sequence[float]) -> tuple[CurvePoint, ...]:
     return tuple(
         CurvePoint(low, high, value / count, int(count), recalled / count, expected / count)
-        for (low, high), (count, value, recalled, expected) in zip(pairwise(edges), sums, strict=True)
+        for (low, high), (count, value, recalled, expected) in zip(pairwise(edges), sums, strict=False)
         if count
     )

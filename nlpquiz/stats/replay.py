@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import exp
 from typing import Final, NamedTuple, TypeAlias
 
-from nlpquiz.scheduling.memory import LEARNED_PLACE, Curve, Policy, Trace, curve, forgetting_factor
+from nlpquiz.scheduling.memory import (
+    DAY_SHIFT,
+    LEARNED_PLACE,
+    STABILITY_MIN,
+    Curve,
+    Policy,
+    curve,
+    forgetting_factor,
+    fuzz_bounds,
+)
 from nlpquiz.scheduling.review import DAY_MS
 from nlpquiz.stats.memory_figures import MATURE_DAYS
 
-Answer: TypeAlias = tuple[int, int, int, int, int, str]
-"""day, rating, at_ms, taken_ms, whether it counts for the schedule (1 or 0), language"""
+Answer: TypeAlias = tuple[int, int, int, int, int, int]
+"""number of the card, day, rating, quarter of an hour since 1970 in UTC, whether it counts for the schedule (1 or 0),
+number of the review"""
 
-LEARNING, RELEARNING, YOUNG, MATURE, CRAMMED = range(5)
-STAGES: Final = ("learning", "relearning", "young", "mature", "crammed")
+STAGES: Final = 6
+LEARNING, RELEARNING, YOUNG, MATURE, CRAMMED, NEW = range(STAGES)
+"""Where a card stands before an answer. CRAMMED says that the answer did not touch the schedule; a NEW card is counted
+among those in learning, and as one begun"""
+
+Step: TypeAlias = tuple[int, int, int, int, int, int, float, float, bool]
+"""One answer, and the card just before it:
+
+day, rating, quarter, number of the review; stage; days since the answer before that counts (0 for a new card and on the
+same day); stability in days and chance of recall by the model (both 0 for a new card); and whether it tests memory: the
+first answer that day to a card with an interval of a day or more, which is what true retention counts. A plain tuple,
+as there are millions of them."""
+EXPECTED: Final = 7
+"""The place of the chance of recall in a step"""
+
+
+LANGUAGE_BITS: Final = 10
+LANGUAGE_MASK: Final = (1 << LANGUAGE_BITS) - 1
+
+
+class Details(NamedTuple):
+    """Time and language of answers, by the number of the review less ``begin``: a whole number each."""
+
+    packed: Sequence[int] | Mapping[int, int]
+    """The time in milliseconds, and in the lowest LANGUAGE_BITS the place of the language in ``languages``"""
+    begin: int = 0
+    languages: tuple[str, ...] = ("",)
 
 
 class Life(NamedTuple):
@@ -22,96 +58,113 @@ class Life(NamedTuple):
     card: str
     answers: Sequence[Answer]
     resets: Sequence[int] = ()
-    """Places in ``answers``: before each of them the card was made new"""
-
-
-class Step(NamedTuple):
-    """One answer, and the card just before it."""
-
-    day: int
-    rating: int
-    at_ms: int
-    taken_ms: int
-    language: str
-    stage: int
-    """LEARNING to CRAMMED, which says that the answer did not touch the schedule"""
-    elapsed_days: int
-    """Since the answer before that counts; 0 for a new card and on the same day"""
-    stability: float
-    """Days; 0 for a new card"""
-    expected: float
-    """The chance of recall by the model; 0 for a new card"""
-    tests: bool
-    """The first answer that day to a card with an interval of a day or more: what true retention counts"""
-    new: bool
-    """The card was new"""
+    """Places in ``answers``, in order: before each of them the card was made new"""
 
 
 class Replay:
     """Follows lives under one policy."""
 
     def __init__(self, policy: Policy) -> None:
-        weights = policy.weights
         self.policy = policy
         self._model: Curve = curve(policy)
-        self._factor = forgetting_factor(weights)
-        self._decay = -weights[20]
-        # with an interval so far from 21 days the fuzz makes no difference, and drawing it takes longer than the rest
-        per_interval = self._factor / (float(policy.desired_retention ** (-1 / weights[20])) - 1)
-        longest = policy.maximum_interval_days
-        self._surely_young = (0.6 if longest >= 2 * MATURE_DAYS else 0.0) * MATURE_DAYS * per_interval
-        self._surely_mature = 1.6 * MATURE_DAYS * per_interval if longest >= 2 * MATURE_DAYS else float("inf")
+        self._surely_young, self._surely_mature = _sure_stabilities(policy)
 
     def steps(self, life: Life, since_day: int | None = None) -> list[Step]:
         """Each answer with the card before it; with ``since_day`` from the first answer on that day or later on."""
-        follow, factor, decay = self._model.follow, self._factor, self._decay
-        trace: Trace | None = None
-        last_day = reps = 0
-        found: list[Step] = []
-        resets = frozenset(life.resets)
-        begin = _first_place(life, since_day)
-        if begin:  # what came before is followed at once: that is three times as fast
-            counted = _counted_since_reset(life, begin)
-            if counted:
-                trace, last_day, reps = follow(counted), counted[-1][0], len(counted)
-        for place, (day, rating, at_ms, taken_ms, counts, language) in enumerate(life.answers[begin:], begin):
-            if place in resets:
-                trace, reps = None, 0
-            if not counts:
-                found.append(Step(day, rating, at_ms, taken_ms, language, CRAMMED, 0, 0.0, 0.0, False, False))
-                continue
-            if trace is None:
-                found.append(Step(day, rating, at_ms, taken_ms, language, LEARNING, 0, 0.0, 0.0, False, True))
-            else:
-                stability, _, where, delay_ms, lapses = trace
-                elapsed = day - last_day if day > last_day else 0
-                expected = (1 + factor * elapsed / stability) ** decay
-                if where == LEARNED_PLACE:
-                    stage, tests = self._age(stability, life.card, reps), elapsed > 0
-                else:  # a card that has lapsed never comes back to the steps of a new one
-                    stage, tests = RELEARNING if lapses else LEARNING, elapsed > 0 and delay_ms >= DAY_MS
-                found.append(
-                    Step(day, rating, at_ms, taken_ms, language, stage, elapsed, stability, expected, tests, False)
-                )
-            trace = follow(((day, rating),), trace, last_day)
-            last_day = day
-            reps += 1
+        answers, found = life.answers, list[Step]()
+        begin = 0
+        if since_day is not None:
+            begin = next((place for place, answer in enumerate(answers) if answer[1] >= since_day), len(answers))
+        start = max((place for place in life.resets if place <= begin), default=0)
+        for reset in (*(place for place in life.resets if place > begin), len(answers)):
+            self._follow(life.card, answers[start:begin], answers[begin:reset], found)
+            start = begin = reset
         return found
 
-    def _age(self, stability: float, card: str, reps: int) -> int:
-        if stability < self._surely_young:
-            return YOUNG
-        if stability > self._surely_mature:
-            return MATURE
-        return MATURE if self._model.interval_days(stability, card, reps) >= MATURE_DAYS else YOUNG
+    def _follow(self, card: str, before: Sequence[Answer], answers: Sequence[Answer], found: list[Step]) -> None:
+        """Steps of ``answers`` to a card that was new before ``before``.
+
+        The formulas are those of ``Curve.follow``, for what went before is asked of it, and the tests hold the two
+        together: called for each answer it would take three times as long.
+        """
+        model = self._model
+        # fmt: off
+        (
+            factor, growth, short, harder, next_place, keep, reversion, forgets,
+            decay, w9, w10, w11, w12, w13, w14, w19,
+        ) = model._numbers  # noqa: SLF001
+        # fmt: on
+        first, delay_ms = model._first, model._ladder.delay_ms  # noqa: SLF001
+        young, mature = self._surely_young, self._surely_mature
+        stability = difficulty = 0.0
+        place = delay = lapses = last_day = reps = 0
+        if codes := [day << DAY_SHIFT | rating for _, day, rating, _, counts, _ in before if counts]:
+            stability, difficulty, place, delay, lapses = model.follow_codes(codes)
+            last_day, reps = codes[-1] >> DAY_SHIFT, len(codes)
+        add = found.append
+        for _, day, rating, quarter, counts, number in answers:
+            if not counts:
+                add((day, rating, quarter, number, CRAMMED, 0, 0.0, 0.0, False))
+                continue
+            if not reps:
+                add((day, rating, quarter, number, NEW, 0, 0.0, 0.0, False))
+                stability, difficulty = first[rating - 1]
+                rung = 5 + rating
+                place, delay, last_day, reps = next_place[rung], delay_ms[rung], day, 1
+                continue
+            if place:  # a card that has lapsed never comes back to the steps of a new one
+                stage = RELEARNING if lapses else LEARNING
+            elif stability < young:
+                stage = YOUNG
+            elif stability > mature:
+                stage = MATURE
+            else:
+                stage = MATURE if model.interval_days(stability, card, reps) >= MATURE_DAYS else YOUNG
+            if day > last_day:
+                elapsed = day - last_day
+                expected = (1.0 + factor * elapsed / stability) ** decay
+                tests = not place or delay >= DAY_MS
+                add((day, rating, quarter, number, stage, elapsed, stability, expected, tests))
+                forgotten = 1.0 - expected
+                if rating > 1:
+                    stability += (
+                        stability * growth[rating] * (11.0 - difficulty) * stability**w9 * (exp(forgotten * w10) - 1.0)
+                    )
+                else:
+                    long_term = w11 * difficulty**w12 * ((stability + 1.0) ** w13 - 1.0) * exp(forgotten * w14)
+                    stability = min(long_term, stability * forgets)
+            else:
+                add((day, rating, quarter, number, stage, 0, stability, 1.0, False))
+                change = short[rating] * stability**w19
+                if change > 1.0 or rating == 1:
+                    stability *= change
+            if stability < STABILITY_MIN:
+                stability = STABILITY_MIN
+            difficulty = reversion + keep * (difficulty + (10.0 - difficulty) * harder[rating])
+            if difficulty < 1.0:
+                difficulty = 1.0
+            elif difficulty > 10.0:
+                difficulty = 10.0
+            if rating == 1 and place == LEARNED_PLACE:
+                lapses += 1
+            rung = place + rating
+            place, delay = next_place[rung], delay_ms[rung]
+            last_day = day
+            reps += 1
 
 
-def _first_place(life: Life, since_day: int | None) -> int:
-    if since_day is None:
-        return 0
-    return next((place for place, answer in enumerate(life.answers) if answer[0] >= since_day), len(life.answers))
+_LONGEST_LOOKED_AT: Final = 2 * MATURE_DAYS
 
 
-def _counted_since_reset(life: Life, end: int) -> list[tuple[int, int]]:
-    start = max((place for place in life.resets if place < end), default=0)
-    return [(day, rating) for day, rating, _, _, counts, _ in life.answers[start:end] if counts]
+def _sure_stabilities(policy: Policy) -> tuple[float, float]:
+    """Below the first stability a card is young and above the second mature, whatever the fuzz.
+
+    Drawing the fuzz takes longer than everything else that is done for an answer.
+    """
+    longest = policy.maximum_interval_days
+    if longest < _LONGEST_LOOKED_AT:
+        return 0.0, float("inf")
+    per_interval = forgetting_factor(policy.weights) / (policy.desired_retention ** (-1 / policy.weights[20]) - 1)
+    young = max(days for days in range(3, MATURE_DAYS) if fuzz_bounds(days, longest)[1] < MATURE_DAYS)
+    mature = min(d for d in range(MATURE_DAYS, _LONGEST_LOOKED_AT) if fuzz_bounds(d, longest)[0] >= MATURE_DAYS)
+    return (young + 0.4) * per_interval, (mature - 0.4) * per_interval

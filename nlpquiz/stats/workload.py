@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, tzinfo
+from array import array
+from collections.abc import Iterable, MutableSequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
 
 from nlpquiz.scheduling.memory import Learned, Learning, New
 from nlpquiz.scheduling.review import DAY_MS
@@ -11,7 +13,6 @@ from nlpquiz.stats.figures import (
     FORECAST_DAYS,
     LEECH_LAPSES,
     Activity,
-    CardCounts,
     DayActivity,
     DueDay,
     DueForecast,
@@ -22,65 +23,87 @@ from nlpquiz.stats.figures import (
     Standing,
 )
 from nlpquiz.stats.memory_figures import MATURE_DAYS
-from nlpquiz.stats.replay import CRAMMED, Step
+from nlpquiz.stats.replay import CRAMMED, LEARNING, MATURE, NEW, RELEARNING, STAGES, YOUNG
 
-QUARTER_MS = 900_000
+QUARTER_MS: Final = 900_000
 """Every zone's offset is a multiple of a quarter of an hour"""
+QUARTERS: Final = DAY_MS // QUARTER_MS
 
 
 class ActivityCount:
-    """Counts the answers of each day and hour. Days after today are counted apart."""
+    """The answers of each day and hour, which whoever counts them adds here. Days after today are counted apart.
 
-    def __init__(self, period: Period) -> None:
+    Hours are those on the wall in ``zone`` (None: the system's), with the clock's rules of each day.
+    """
+
+    def __init__(self, period: Period, zone: tzinfo | None = None) -> None:
         self.period = period
-        self._days: dict[int, list[int]] = {}
-        self._quarters: dict[int, list[int]] = {}
+        self.stages = _numbers(period.days * STAGES)
+        """By the days since the first times STAGES and the stage (see ``replay``)"""
+        self.taken_ms = _numbers(period.days)
+        self.by_hour = [0] * 24 * 5
+        """By the hour times 5 and the rating; crammed answers left out"""
+        self.shifts = Shifts(zone)
         self._ahead = 0
         self._ahead_last = 0
 
-    def add(self, steps: Iterable[Step]) -> None:
-        """The answers of one card."""
-        first, last = self.period.first, self.period.last
-        days, quarters = self._days, self._quarters
-        for day, rating, at_ms, taken_ms, _, stage, _, _, _, _, new in steps:
-            if day > last:
-                self._ahead += 1
-                self._ahead_last = max(self._ahead_last, day)
-                continue
-            if day < first:
-                continue
-            counts = days.get(day)
-            if counts is None:
-                counts = days[day] = [0, 0, 0, 0, 0, 0, 0]
-            counts[stage] += 1
-            counts[5] += taken_ms
-            if new:
-                counts[6] += 1
-            if stage != CRAMMED:
-                quarter = quarters.get(at_ms // QUARTER_MS)
-                if quarter is None:
-                    quarter = quarters[at_ms // QUARTER_MS] = [0, 0]
-                quarter[0] += 1
-                if rating > 1:
-                    quarter[1] += 1
+    def ahead(self, day: int) -> None:
+        """An answer of a day after today."""
+        self._ahead += 1
+        self._ahead_last = max(self._ahead_last, day)
 
     def activity(self) -> Activity:
         """What was done on each day."""
-        days = tuple(
-            DayActivity(day, sum((learning, relearning, young, mature, crammed)), taken_ms,
-                        learning, relearning, young, mature, crammed, new)
-            for day, (learning, relearning, young, mature, crammed, taken_ms, new) in sorted(self._days.items())
-        )  # fmt: skip
-        return Activity(self.period, days, self._ahead, self._ahead_last)
+        days = []
+        for place in range(max(0, self.period.days)):
+            counts = [self.stages[place * STAGES + stage] for stage in range(STAGES)]
+            if any(counts):
+                new = counts[NEW]
+                days.append(
+                    DayActivity(
+                        self.period.first + place,
+                        sum(counts),
+                        self.taken_ms[place],
+                        learning=counts[LEARNING] + new,
+                        relearning=counts[RELEARNING],
+                        young=counts[YOUNG],
+                        mature=counts[MATURE],
+                        crammed=counts[CRAMMED],
+                        new_cards=new,
+                    )
+                )
+        return Activity(self.period, tuple(days), self._ahead, self._ahead_last)
 
-    def hours(self, zone: tzinfo | None) -> tuple[Hour, ...]:
-        """By the hour on the wall in a zone (None: the system's), with the clock's rules of each day."""
-        found = [[0, 0] for _ in range(24)]
-        for quarter, (reviews, recalled) in self._quarters.items():
-            hour = datetime.fromtimestamp(quarter * QUARTER_MS / 1000, UTC).astimezone(zone).hour
-            found[hour][0] += reviews
-            found[hour][1] += recalled
-        return tuple(Hour(hour, *counts) for hour, counts in enumerate(found))
+    def hours(self) -> tuple[Hour, ...]:
+        """All 24."""
+        found = []
+        for hour in range(24):
+            again, *recalled = self.by_hour[hour * 5 + 1 : hour * 5 + 5]
+            found.append(Hour(hour, again + sum(recalled), sum(recalled)))
+        return tuple(found)
+
+
+def _numbers(count: int) -> MutableSequence[int]:
+    """So many zeros, small and close together: the answers of a card are years apart, and memory is slow."""
+    return array("q", bytes(8 * max(0, count)))
+
+
+class Shifts(dict[int, int | None]):
+    """Quarters of an hour that clocks on the wall are ahead of UTC, by the day in UTC from 1970; None: it changed."""
+
+    def __init__(self, zone: tzinfo | None) -> None:
+        super().__init__()
+        self._zone = zone
+
+    def __missing__(self, day: int) -> int | None:
+        begin, end = self.at(day * QUARTERS), self.at((day + 1) * QUARTERS)
+        self[day] = found = begin if begin == end else None
+        return found
+
+    def at(self, quarter: int) -> int:
+        """The same in a quarter of an hour since 1970."""
+        offset = datetime.fromtimestamp(quarter * QUARTER_MS / 1000, UTC).astimezone(self._zone).utcoffset()
+        return offset // timedelta(milliseconds=QUARTER_MS) if offset else 0
 
 
 def habit(worked: Iterable[tuple[int, int]], today: int, goal_minutes_today: float, goal_minutes_week: float) -> Habit:
@@ -103,26 +126,42 @@ def habit(worked: Iterable[tuple[int, int]], today: int, goal_minutes_today: flo
     )
 
 
-def due_forecast(cards: Iterable[Standing], today: int, days: int = FORECAST_DAYS) -> DueForecast:
-    """How many cards become due on each of the next days."""
-    counts = [[0, 0] for _ in range(days)]
-    overdue = later = 0
-    load = 0.0
-    for card in cards:
+class DueCount:
+    """Counts how many cards become due on each of the next days."""
+
+    def __init__(self, today: int, days: int = FORECAST_DAYS) -> None:
+        self._today = today
+        self._counts = [[0, 0] for _ in range(days)]
+        self._overdue = self._later = 0
+        self._load = 0.0
+
+    def add(self, card: Standing) -> None:
+        """One card."""
         state = card.state
         if isinstance(state, New) or card.suspended:
-            continue
-        interval = interval_of(state)
-        load += 1 / max(1, interval)
+            return
+        interval, today = interval_of(state), self._today
+        self._load += 1 / max(1, interval)
         due = max(due_day(state), card.buried_until if card.buried_until > today else 0)
         if due < today:
-            overdue += 1
-        elif due < today + days:
-            counts[due - today][interval >= MATURE_DAYS] += 1
+            self._overdue += 1
+        elif due < today + len(self._counts):
+            self._counts[due - today][interval >= MATURE_DAYS] += 1
         else:
-            later += 1
-    each = tuple(DueDay(today + ahead, *count) for ahead, count in enumerate(counts))
-    return DueForecast(each, overdue, later, load)
+            self._later += 1
+
+    def forecast(self) -> DueForecast:
+        """What becomes due."""
+        each = tuple(DueDay(self._today + ahead, *count) for ahead, count in enumerate(self._counts))
+        return DueForecast(each, self._overdue, self._later, self._load)
+
+
+def due_forecast(cards: Iterable[Standing], today: int) -> DueForecast:
+    """How many cards become due on each of the next days."""
+    count = DueCount(today)
+    for card in cards:
+        count.add(card)
+    return count.forecast()
 
 
 def interval_of(state: Learning | Learned) -> int:
@@ -137,15 +176,8 @@ def due_day(state: Learning | Learned) -> int:
     return state.last.day + (state.due_at_ms - state.last.at_ms) // DAY_MS
 
 
-def card_counts(cards: Iterable[Standing], today: int) -> CardCounts:
-    """How many cards stand where."""
-    counts = dict.fromkeys(CardCounts._fields, 0)
-    for card in cards:
-        counts[_place(card, today)] += 1
-    return CardCounts(**counts)
-
-
-def _place(card: Standing, today: int) -> str:
+def place_of(card: Standing, today: int) -> str:
+    """Where the card is counted: a field of ``CardCounts``."""
     if card.suspended:
         return "suspended"
     if card.buried_until > today:
@@ -159,19 +191,14 @@ def _place(card: Standing, today: int) -> str:
             return "mature" if interval_of(card.state) >= MATURE_DAYS else "young"
 
 
-def leeches(cards: Iterable[Standing], least: int = LEECH_LAPSES) -> tuple[Leech, ...]:
-    """Cards that were forgotten so often, the most forgotten first."""
-    found = [
-        Leech(
-            *(card.card, card.deck, card.topic, card.state.lapses, card.state.reps, card.state.difficulty),
-            card.suspended,
-        )
-        for card in cards
-        if not isinstance(card.state, New) and card.state.lapses >= least
-    ]
+def leech_of(card: Standing, least: int = LEECH_LAPSES) -> Leech | None:
+    """The card as a leech, when it was forgotten so often."""
+    state = card.state
+    if isinstance(state, New) or state.lapses < least:
+        return None
+    return Leech(card.card, card.deck, card.topic, state.lapses, state.reps, state.difficulty, card.suspended)
+
+
+def ordered_leeches(found: Iterable[Leech]) -> tuple[Leech, ...]:
+    """The most forgotten first."""
     return tuple(sorted(found, key=lambda leech: (-leech.lapses, -leech.difficulty, leech.card)))
-
-
-def begun(cards: Sequence[Standing]) -> list[Learning | Learned]:
-    """The states of the cards that were answered."""
-    return [card.state for card in cards if not isinstance(card.state, New)]

@@ -21,9 +21,9 @@ from nlpquiz.cli.workspace import Workspace
 from nlpquiz.errors import QuizError
 from nlpquiz.scheduling.review import Moment, Rating, Review, ReviewSource
 from nlpquiz.stats.figures import Statistics
-from nlpquiz.stats.replay import Life
+from nlpquiz.stats.replay import LANGUAGE_BITS, Life
 from nlpquiz.store.history import History
-from nlpquiz.store.statistics import active_cards, lives, reviews_with_resets
+from nlpquiz.store.statistics import active_cards, details, lives, reviews_with_resets
 from nlpquiz.terminal.stats_words import DEFINITIONS, NAMES, SYNONYMS, explain, label
 from tests.cli.conftest import Run
 
@@ -306,12 +306,13 @@ def test_lives_of_active_cards_only(home: Path) -> None:
     since = Moment.of(NOW).day - 10
     with History.open(home / "history.sqlite") as history:
         active = active_cards(history, None, since)
-        found = {life.card: life for life in lives(history, active, since)}
+        found = {life.card: life for life in lives(history, active)}
         assert set(found) == {"demo/first", "demo/gaps#c2"}
-        assert [(row[0], row[1], row[3], row[5]) for row in found["demo/first"].answers] == [
-            (Moment.of(NOW).day - 100, 3, 0, ""),  # its time and language are not read
-            (Moment.of(NOW).day - 3, 4, 5000, "en"),
-        ]
+        first = found["demo/first"].answers
+        assert [row[1:3] for row in first] == [(Moment.of(NOW).day - 100, 3), (Moment.of(NOW).day - 3, 4)]
+        assert first[1][3] == Moment.of(NOW - timedelta(days=3)).at_ms // 900_000
+        packed, begin, languages = details(history, None, since)
+        assert packed[first[1][5] - begin] == 5000 << LANGUAGE_BITS | languages.index("en")
         assert {life.card for life in lives(history)} == {"demo/first", "demo/gaps#c1", "demo/gaps#c2"}
         assert [name for _, name in active_cards(history, ["demo/gaps#c1", "no/card"], None)] == ["demo/gaps#c1"]
         assert [name for _, name in active] == ["demo/first", "demo/gaps#c2"]
@@ -332,7 +333,7 @@ def test_a_life_keeps_the_order_of_answers_and_knows_its_resets(home: Path) -> N
         (life,) = lives(history)
         reviews, resets = reviews_with_resets(history, "demo/first")
     assert isinstance(life, Life)
-    assert [row[1] for row in life.answers] == [1, 2, 3] == [int(review.rating) for review in reviews]
+    assert [row[2] for row in life.answers] == [1, 2, 3] == [int(review.rating) for review in reviews]
     assert list(life.resets) == [2]
     assert [place for place, _ in resets] == [2, 3]
 

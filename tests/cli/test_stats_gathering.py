@@ -23,6 +23,7 @@ from nlpquiz.store.plans import Fit
 from tests.exam.small_library import START, one_of_each, reading
 
 NOW = datetime(2026, 6, 17, 9, 0, tzinfo=UTC)  # a Wednesday
+PROMISE = {"score": 0.5, "low": 0.4, "high": 0.6, "known": 1, "cards": 3}
 
 
 def opened(now: datetime = NOW) -> Workspace:
@@ -66,7 +67,7 @@ def test_goals_follow_the_plan_while_it_stands(home: Path) -> None:
         assert habit_of(workspace, now).goal_minutes_week == 210.0
         assert interview_day(workspace, now) is None
         plan = Plan("p", now.day + 3, now.day - 1, 45.0, skips=frozenset((now.day + 1,)))
-        workspace.plans.set(plan, {}, now)
+        workspace.plans.set(plan, PROMISE, now)
         found = habit_of(workspace, now)
         assert found.goal_minutes_today == 45.0
         # Monday came before the plan; Thursday is free; on Saturday, the day of the interview, it is over
@@ -81,7 +82,7 @@ def test_goals_follow_the_plan_while_it_stands(home: Path) -> None:
 def test_a_plan_that_is_over_sets_no_goal(home: Path) -> None:
     with opened() as workspace:
         now = workspace.now()
-        workspace.plans.set(Plan("p", now.day - 1, now.day - 20, 45.0), {}, now)
+        workspace.plans.set(Plan("p", now.day - 1, now.day - 20, 45.0), PROMISE, now)
         assert habit_of(workspace, now).goal_minutes_today == 30.0
         assert interview_day(workspace, now) is None
 

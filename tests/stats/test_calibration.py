@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from math import exp, log
 
@@ -12,29 +11,20 @@ from hypothesis import strategies as some
 
 from nlpquiz.scheduling.fitting import benchmark_bin, predictions, quality
 from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, Policy
-from nlpquiz.stats.calibration import CalibrationCount, Score, Sm2
+from nlpquiz.stats.calibration import CalibrationCount, Score, sm2_intervals
 from nlpquiz.stats.figures import Period
-from nlpquiz.stats.forgetting import CurveCount
 from nlpquiz.stats.memory_figures import Calibration
-from nlpquiz.stats.replay import Life, Replay
-from tests.stats.histories import TODAY, YEAR, life
+from tests.stats.histories import TODAY, YEAR, Life, Replay, as_read, life, tallied
 
 REPLAY = Replay(Policy())
-
-
-def sm2_intervals(ratings: Iterable[int]) -> list[int]:
-    sm2, found = Sm2(), []
-    for rating in ratings:
-        sm2.answer(rating)
-        found.append(sm2.interval_days)
-    return found
 
 
 def calibrated(*lives: Life, period: Period = YEAR, policy: Policy | None = None, every: int = 1) -> Calibration:
     follower = Replay(policy) if policy else REPLAY
     count = CalibrationCount(period, every)
     for each in lives:
-        count.add(each, follower.steps(each), follower)
+        read = as_read(each)
+        count.add(read, follower.steps(read), follower)
     return count.calibration()
 
 
@@ -132,7 +122,7 @@ def test_sm2_agrees_with_the_benchmark_s_code(ratings: list[int]) -> None:
 def test_each_model_predicts_the_same_reviews() -> None:
     found = life("a/x", [(100, 3), (100, 3), (96, 3), (80, 1), (80, 3), (75, 3), (50, 3)])
     result = calibrated(found)
-    steps = REPLAY.steps(found)
+    steps = REPLAY.steps_of(found)
     apart = [step for step in steps if step.elapsed_days]
     assert result.reviews == len(apart) == 4
     assert [model.name for model in result.models] == ["yours", "default", "sm2"]
@@ -162,7 +152,7 @@ def test_only_reviews_of_the_period_are_judged_but_all_are_followed() -> None:
     found = life("a/x", [(100, 3), (96, 3), (80, 1), (75, 3), (5, 3)])
     late = calibrated(found, period=Period(TODAY - 10, TODAY))
     assert late.reviews == 1
-    step = REPLAY.steps(found)[-1]
+    step = REPLAY.steps_of(found)[-1]
     assert late.models[0].log_loss == pytest.approx(-log(step.expected))
 
 
@@ -203,9 +193,7 @@ def test_scores_are_sane(parts: list[list[tuple[int, int]]]) -> None:
 
 def test_the_forgetting_curve_has_the_same_reviews_twice() -> None:
     found = life("a/x", [(100, 3), (100, 3), (96, 3), (80, 1), (80, 3), (75, 3), (50, 3)])
-    count = CurveCount(YEAR, 0.1542)
-    count.add(REPLAY.steps(found))
-    curve = count.curve()
+    curve = tallied(YEAR, found).curve.curve()
     assert sum(point.reviews for point in curve.by_days) == sum(point.reviews for point in curve.by_ratio) == 4
     assert [(point.low, point.reviews, point.measured) for point in curve.by_days] == [
         (3.0, 1, 1.0),
@@ -252,5 +240,6 @@ def test_old_answers_need_not_be_replayed_one_by_one(parts: list[list[tuple[int,
             answers.append((day, rating))
         lives.append(life(f"a/{number}", answers, resets=[len(answers) // 2]))
     for each in lives:
-        count.add(each, follower.steps(each, period.first), follower, period.first)
+        read = as_read(each)
+        count.add(read, follower.steps(read, period.first), follower, period.first)
     assert count.calibration() == calibrated(*lives, period=period, policy=follower.policy)

@@ -9,19 +9,17 @@ from hypothesis import strategies as some
 from nlpquiz.scheduling.memory import Policy
 from nlpquiz.stats.figures import Period
 from nlpquiz.stats.memory_figures import Passes, Retention
-from nlpquiz.stats.replay import Life, Replay
-from nlpquiz.stats.retention import RetentionCount
-from tests.stats.histories import TODAY, WEEK, YEAR, answer, life
+from nlpquiz.stats.tally import Place
+from tests.stats.histories import TODAY, WEEK, YEAR, Life, Replay, answer, life, tallied
 
 REPLAY = Replay(Policy())
 
 
-def counted(period: Period, *lives: Life, desired: float = 0.9) -> Retention:
-    count = RetentionCount(period, 0.9)
-    for each in lives:
-        deck, _, topic = each.card.partition("/")
-        count.add(REPLAY.steps(each), deck, topic, desired)
-    return count.retention()
+def counted(period: Period, *lives: Life, **desired: float) -> Retention:
+    """``desired`` by deck; the topic is what follows the deck in a card's name."""
+    policies = {deck: Policy(desired_retention=share) for deck, share in desired.items()}
+    places = {each.card: Place(each.card.partition("/")[2], "open") for each in lives}
+    return tallied(period, *lives, policies={"": Policy(), **policies}, places=places).retention.retention()
 
 
 def test_nothing_has_no_share() -> None:
@@ -62,17 +60,14 @@ def test_groups() -> None:
 
 
 def test_desired_retention_is_that_of_the_reviews() -> None:
-    count = RetentionCount(WEEK, 0.9)
-    for card, desired in (("a/x", 0.8), ("b/y", 0.95)):
-        count.add(REPLAY.steps(life(card, [(20, 4), (2, 3)])), card[0], card[2], desired)
-    found = count.retention()
+    found = counted(WEEK, *(life(card, [(20, 4), (2, 3)]) for card in ("a/x", "b/y")), a=0.8, b=0.95)
     assert {row.name: row.desired for row in found.by_deck} == {"a": 0.8, "b": 0.95}
     assert found.whole.desired == pytest.approx(0.875)
 
 
 def test_expected_is_what_the_model_said() -> None:
     found = life("a/x", [(20, 4), (2, 3)])
-    assert counted(WEEK, found).whole.expected == REPLAY.steps(found)[1].expected
+    assert counted(WEEK, found).whole.expected == REPLAY.steps_of(found)[1].expected
 
 
 def test_wilson_s_interval() -> None:
@@ -97,7 +92,9 @@ def test_groups_add_up_to_the_whole(parts: list[list[tuple[int, int]]]) -> None:
     for rows in (found.by_deck, found.by_topic, found.by_language):
         assert sum(row.all.total for row in rows) == found.whole.all.total
     assert found.periods[-1].all == found.whole.all
-    days = {(each.card, step.day) for each in every for step in REPLAY.steps(each) if step.tests and step.day <= TODAY}
+    days = {
+        (each.card, step.day) for each in every for step in REPLAY.steps_of(each) if step.tests and step.day <= TODAY
+    }
     assert found.whole.all.total <= len(days)
     assert all(count >= 0 for row in found.periods for count in (*row.young, *row.mature))
 

@@ -12,13 +12,11 @@ from hypothesis import strategies as some
 
 from nlpquiz.scheduling.memory import CardState, Learned, Learning, New, Policy, recall_probability, replay
 from nlpquiz.scheduling.review import DAY_MS, Moment, Rating, Review
-from nlpquiz.stats.answering import AnswerCount
 from nlpquiz.stats.card_life import card_life
 from nlpquiz.stats.figures import Standing
 from nlpquiz.stats.mastery import topic_mastery, weakest
 from nlpquiz.stats.memory_figures import CardLife
 from nlpquiz.stats.plain import _plain
-from nlpquiz.stats.replay import Life, Replay
 from nlpquiz.stats.spread import (
     DIFFICULTY_EDGES,
     RETRIEVABILITY_EDGES,
@@ -28,7 +26,8 @@ from nlpquiz.stats.spread import (
     counted_histogram,
     histogram,
 )
-from tests.stats.histories import TODAY, WEEK, answer, at_ms
+from nlpquiz.stats.tally import Place
+from tests.stats.histories import TODAY, WEEK, Life, answer, at_ms, tallied
 
 POLICY = Policy()
 
@@ -62,12 +61,13 @@ def test_counting_first_makes_the_same_histogram(values: list[int]) -> None:
 
 
 def test_answer_times_by_kind_and_rating() -> None:
-    count = AnswerCount(WEEK)
-    follower = Replay(POLICY)
-    for kind, taken in (("open", (60_000, 90_000)), ("choice", (4_200, 0)), ("choice", (5_900, 99_000_000))):
+    lives, places = [], {}
+    given_times = (("open", (60_000, 90_000)), ("choice", (4_200, 0)), ("choice", (5_900, 99_000_000)))
+    for number, (kind, taken) in enumerate(given_times):
         rows = [answer(TODAY - 5 + place, 3 - place, taken_ms=ms) for place, ms in enumerate(taken)]
-        count.add(follower.steps(Life("a/x", rows)), kind)
-    times = count.times()
+        lives.append(Life(f"a/{number}", rows))
+        places[f"a/{number}"] = Place("x", kind)
+    times = tallied(WEEK, *lives, places=places).answers.times()
     assert times.all.reviews == 5  # the one without a time is left out
     assert {group.name: (group.reviews, group.median) for group in times.by_kind} == {
         "open": (2, 60.0),
@@ -80,18 +80,17 @@ def test_answer_times_by_kind_and_rating() -> None:
 
 
 def test_no_answers_take_no_time() -> None:
-    times = AnswerCount(WEEK).times()
+    times = tallied(WEEK).answers.times()
     assert (times.all.reviews, times.seconds.count, times.seconds.mean, times.by_kind) == (0, 0, None, ())
 
 
 def test_rating_shares_by_stage_leave_crammed_answers_out() -> None:
-    count = AnswerCount(WEEK)
     rows = [answer(TODAY - 100, 4), answer(TODAY - 3, 2), answer(TODAY - 2, 1), answer(TODAY - 2, 3, minute=800)]
-    count.add(Replay(POLICY).steps(Life("a/x", [*rows, answer(TODAY, 1, counts=False)])), "open")
+    count = tallied(WEEK, Life("a/x", [*rows, answer(TODAY, 1, counts=False)])).answers
     shares = {each.stage: each[1:] for each in count.ratings()}
     assert shares == {"learning": (0, 0, 1, 0), "young": (0, 1, 0, 0), "mature": (1, 0, 0, 0)}
     assert [each.recalled for each in count.ratings()] == [1.0, 1.0, 0.0]
-    assert AnswerCount(WEEK).ratings()[0].recalled is None
+    assert tallied(WEEK).answers.ratings()[0].recalled is None
 
 
 # topics

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nlpquiz.scheduling.memory import CardState, Learned, Learning, New, Policy
+from nlpquiz.scheduling.memory import DEFAULT_WEIGHTS, CardState, Learned, Learning, New
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.stats.figures import Activity, Period, Standing
-from nlpquiz.stats.replay import Life, Replay
-from nlpquiz.stats.workload import ActivityCount, card_counts, due_forecast, habit, leeches
-from tests.stats.histories import TODAY, WEEK, answer, at_ms, life
-
-REPLAY = Replay(Policy())
+from nlpquiz.stats.standing_count import StandingCount
+from nlpquiz.stats.workload import due_forecast, habit
+from tests.stats.histories import TODAY, WEEK, Life, answer, at_ms, life, tallied
 
 
 def counted(period: Period, *lives: Life) -> Activity:
-    count = ActivityCount(period)
-    for each in lives:
-        count.add(REPLAY.steps(each))
-    return count.activity()
+    return tallied(period, *lives).activity.activity()
+
+
+def cards_counted(cards: Iterable[Standing]) -> StandingCount:
+    count = StandingCount(TODAY, None, DEFAULT_WEIGHTS)
+    for card in cards:
+        count.add(card)
+    return count
 
 
 def learned(due_in: int, interval: int = 10, lapses: int = 0) -> Learned:
@@ -85,23 +88,25 @@ def test_days_add_up(parts: list[tuple[int, int]]) -> None:
 def test_hours_follow_the_clock_of_the_zone_also_in_a_night_when_it_changes() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     night = datetime(2024, 3, 31, tzinfo=UTC)  # at 01:00 UTC Berlin's clock goes from 02:00 to 03:00
-    count = ActivityCount(Period(night.toordinal(), night.toordinal()))
+    period = Period(night.toordinal(), night.toordinal())
     rows = [answer(night.toordinal(), 3, minute=minute) for minute in (30, 59, 60, 90)]
-    count.add(REPLAY.steps(Life("deck/a", rows)))
-    assert {hour.hour: hour.reviews for hour in count.hours(berlin) if hour.reviews} == {1: 2, 3: 2}
-    assert {hour.hour: hour.reviews for hour in count.hours(UTC) if hour.reviews} == {0: 2, 1: 2}
-    kolkata = ZoneInfo("Asia/Kolkata")  # half an hour off
-    assert {hour.hour: hour.reviews for hour in count.hours(kolkata) if hour.reviews} == {6: 3, 7: 1}
-    assert len(count.hours(UTC)) == 24
+
+    def hours(zone: tzinfo) -> dict[int, int]:
+        found = tallied(period, Life("deck/a", rows), zone=zone).activity.hours()
+        assert len(found) == 24
+        return {hour.hour: hour.reviews for hour in found if hour.reviews}
+
+    assert hours(berlin) == {1: 2, 3: 2}
+    assert hours(UTC) == {0: 2, 1: 2}
+    assert hours(ZoneInfo("Asia/Kolkata")) == {6: 3, 7: 1}  # half an hour off
 
 
 def test_crammed_answers_and_misses_in_the_hours() -> None:
-    count = ActivityCount(WEEK)
     rows = [answer(TODAY, 3), answer(TODAY, 1), answer(TODAY, 3, counts=False)]
-    count.add(REPLAY.steps(Life("deck/a", rows)))
-    noon = count.hours(UTC)[12]
+    hours = tallied(WEEK, Life("deck/a", rows)).activity.hours()
+    noon = hours[12]
     assert (noon.reviews, noon.recalled, noon.share) == (2, 1, 0.5)
-    assert count.hours(UTC)[11].share is None
+    assert hours[11].share is None
 
 
 def test_the_day_is_the_stored_one_wherever_the_learner_is_now() -> None:
@@ -163,7 +168,7 @@ def test_due_cards_by_day() -> None:
 
 
 def test_where_cards_stand() -> None:
-    counts = card_counts(
+    counts = cards_counted(
         [
             standing(New()),
             standing(in_steps()),
@@ -173,13 +178,12 @@ def test_where_cards_stand() -> None:
             standing(learned(0), suspended=True),
             standing(New(), buried=TODAY + 1),
             standing(New(), buried=TODAY),
-        ],
-        TODAY,
-    )
+        ]
+    ).cards()
     assert counts == (2, 1, 1, 1, 1, 1, 1)
     assert counts.total == 8
 
 
 def test_leeches_begin_at_eight_lapses() -> None:
     cards = [standing(learned(0, lapses=n), f"deck/{n}") for n in (7, 8, 12)]
-    assert [leech.card for leech in leeches(cards)] == ["deck/12", "deck/8"]
+    assert [leech.card for leech in cards_counted(cards).leeches()] == ["deck/12", "deck/8"]
