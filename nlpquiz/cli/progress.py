@@ -75,7 +75,9 @@ def _bar(label: str, shown: ExitStack) -> Callable[[int, int], None]:
     from rich.console import Console
     from rich.progress import Progress
 
-    bar = shown.enter_context(Progress(console=Console(stderr=True), transient=True))
+    console = Console(stderr=True)
+    shown.callback(console.show_cursor)  # rich leaves it hidden when it is interrupted while a bar begins
+    bar = shown.enter_context(Progress(console=console, transient=True))
     task = bar.add_task(label)
     return lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -85,7 +87,15 @@ def tracked(items: Iterable[T], label: str, *, total: int | None = None, least: 
     count = len(items) if total is None and isinstance(items, Sized) else total
     if (count is not None and count < least) or _nobody_sees_a_bar():
         return items
+    return _with_bar(items, label, count)
+
+
+def _with_bar(items: Iterable[T], label: str, count: int | None) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import track
 
-    return track(items, label, count, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    try:
+        yield from track(items, label, count, console=console, transient=True)
+    finally:
+        console.show_cursor()

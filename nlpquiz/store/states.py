@@ -15,7 +15,7 @@ from typing import TypeAlias
 from nlpquiz.scheduling.memory import DAY_SHIFT, LEARNED_PLACE, CardState, Learned, Learning, New, Policy, curve
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.store.cache_schema import create_indexes, drop_indexes, fact, set_fact
-from nlpquiz.store.database import transaction
+from nlpquiz.store.database import damaged, transaction
 from nlpquiz.store.history import History, Marks
 from nlpquiz.store.timelines import Tip, Tips
 
@@ -127,7 +127,10 @@ def _folded(
         for card, codes, last_at_ms in some:
             model = models.get(card.partition("/")[0], general) if len(models) > 1 else general
             answers = list(map(int, codes.split(",")))
-            trace = model.follow_codes(answers)
+            try:
+                trace = model.follow_codes(answers)
+            except IndexError as error:
+                raise damaged(history.path, f"an answer to {card} has no rating that there is") from error
             day, reps = answers[-1] >> DAY_SHIFT, len(answers)
             stability, difficulty, place, _, lapses = trace
             if place == LEARNED_PLACE:  # nearly all are: the state itself is not needed

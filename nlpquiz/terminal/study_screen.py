@@ -400,6 +400,8 @@ class StudyScreen:
     def _show_footer(self) -> None:
         if self._now.phase == "answer":
             self._footer.show(rating_footer(self._asked, self._desk.now(), self._view, cram=self._now.cram))
+        elif self._now.phase == "question" and not self._console.is_terminal:  # lines are read: keys would mislead
+            self._footer.show(Line(f"> {self._wanted()}", "hint"))
         elif self._now.phase == "question":
             self._footer.show(question_footer(self._card, self._view, self._sheet.numbers))
 
@@ -409,8 +411,14 @@ class StudyScreen:
         return self._card, self._now.phase, self._asked.suggestion is not None
 
     def _not_understood(self, text: str) -> None:
-        name = "rating" if self._now.phase == "answer" else self._card.kind
-        self._notice("not.understood", text=text, wanted=self._view.say(f"prompt.{name}"))
+        self._notice("not.understood", text=text, wanted=self._wanted())
+
+    def _wanted(self) -> str:
+        """What a line is to say."""
+        if self._now.phase == "answer":
+            return self._view.say("prompt.rating")
+        several = isinstance(self._card, ChoiceCard) and numbers_needed(self._card) is None
+        return self._view.say("prompt.choices" if several else f"prompt.{self._card.kind}")
 
     def _notice(self, name: str, /, **values: object) -> None:
         view = View(self._look, self._console.width, self._now.language)

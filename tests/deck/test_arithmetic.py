@@ -92,6 +92,52 @@ def test_oversized_text_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("lambda: 1", "(lambda x: x)(1)", "[x for x in (1,)]", "{1: 2}", "{1, 2}", "[1] * 9**9", "(x := 9)", "f'{1}'"),
+        *(
+            "1 << 9**9",
+            "1 >> 1",
+            "1 | 2",
+            "~1",
+            "not 1",
+            "1 < 2",
+            "'a' * 9**9",
+            "b'a'",
+            "...",
+            "x.y.z",
+            "x[0]",
+            "x @ 2",
+        ),
+        *("factorial(10**6)", "comb(10**6, 5)", "pow(9, 9)", "sum(1, 2)", "range(9**9)", "exec('1')", "eval('1')"),
+        *("__import__('os').system('true')", "().__class__.__bases__[0]", "sqrt.__globals__", "sqrt(**{'x': 1})"),
+        *(
+            "sqrt(x=1)",
+            "max(*[1, 2])",
+            "print(1)",
+            "await x",
+            "yield",
+            "1; 2",
+            "import os",
+            "\uff11\uff0b\uff11 #",
+            "0x1f.real",
+        ),
+    ],
+)
+def test_nothing_is_called_looped_or_allocated(text: str) -> None:
+    with pytest.raises(ArithmeticSyntaxError):
+        compile_expression(text, ["x"]).evaluate({"x": 1})
+
+
+@pytest.mark.parametrize(
+    "text", ["1e308*10", "1e100*10", "9**9**9", "2**10**10", "-(9**9**9)", "exp(exp(9))", "x**x**x"]
+)
+def test_nothing_grows_without_end(text: str) -> None:
+    with pytest.raises((ArithmeticSyntaxError, ArithmeticError)):
+        compile_expression(text, ["x"]).evaluate({"x": 999})
+
+
+@pytest.mark.parametrize(
     ("text", "part"),
     [
         ("9**9**9", "1e100"),

@@ -284,7 +284,8 @@ def test_ascii_draws_nothing_else_around_the_card(study: Callable[..., Terminal]
 
 
 def run(*words: str, home: Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {"NLPQUIZ_HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    base = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    environment = {**base, "NLPQUIZ_HOME": str(home), "LANG": "C.UTF-8"}
     command = [sys.executable, "-m", "nlpquiz", *words]
     return subprocess.run(
         command, env=environment, input=given, capture_output=True, text=True, timeout=60, check=False
@@ -295,6 +296,8 @@ def test_without_a_terminal_each_line_is_an_answer(home: Path) -> None:
     done = run("study", "demo", "--lang", "en", "--kind", "open", "--kind", "numeric", home=home, given="3\n110M\n")
     assert done.returncode == 0
     assert "Right" in done.stdout
+    assert "> your answer, or an empty line to see the model answer" in done.stdout
+    assert "? keys" not in done.stdout  # keys are not read here
     assert reviews(home) == [("demo/first", 3), ("demo/count", 3)]
 
 

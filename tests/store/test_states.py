@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -224,3 +225,15 @@ def test_marks_without_reviews_stay_over_a_rebuild(history: History, at: At, tmp
         cache.sync(history, {"": policy})
         assert cache.flagged() == {"a/new"}
         cache.close()
+
+
+def test_a_rating_that_cannot_be_is_a_damaged_file(history: History, review: Make, tmp_path: Path) -> None:
+    history.record(review("a/x", 0))
+    connection = sqlite3.connect(history.path)
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    connection.execute("DROP TRIGGER reviews_never_changes")
+    connection.execute("UPDATE reviews SET rating = -1")
+    connection.commit()
+    connection.close()
+    with Cache.open(tmp_path / "cache.sqlite") as cache, pytest.raises(QuizError, match="damaged"):
+        cache.sync(history)
