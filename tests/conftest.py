@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -29,7 +30,9 @@ def _refuse_the_network(event: str, arguments: tuple[object, ...]) -> None:
             raise NetworkUsedError(f"{event} {address!r}")
 
 
-sys.addaudithook(_refuse_the_network)  # for the whole suite; tests/faults/test_security.py does it to whole commands
+sys.addaudithook(_refuse_the_network)  # for the whole suite; and for the processes that it starts:
+OFFLINE = str(Path(__file__).parent / "offline")
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (OFFLINE, os.environ.get("PYTHONPATH"))))
 
 
 @pytest.fixture(autouse=True)

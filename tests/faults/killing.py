@@ -255,7 +255,7 @@ def environment_of(home: Path) -> dict[str, str]:
         **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
         "LANG": "C.UTF-8",
         "NLPQUIZ_HOME": str(home),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests" / "offline"))),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 
