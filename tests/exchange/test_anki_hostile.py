@@ -129,6 +129,50 @@ def other_zip(folder: Path) -> Path:
     return package(folder / "x.apkg", {"word/document.xml": b"<w/>"})
 
 
+def link_to_a_file(folder: Path) -> Path:
+    """A member that says that it is a link: what it leads to is never read."""
+    path = folder / "x.apkg"
+    good = folder / "elsewhere.anki2"
+    good.write_bytes(good_collection(folder))
+    link = zipfile.ZipInfo("collection.anki2")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(link, str(good))
+    return path
+
+
+def names_that_lead_out(folder: Path) -> Path:
+    names = (
+        "../collection.anki2",
+        "/collection.anki2",
+        "C:\\collection.anki2",
+        "collection.anki2/",
+        "./collection.anki2",
+    )
+    return package(folder / "x.apkg", dict.fromkeys(names, good_collection(folder)))
+
+
+def size_that_lies(folder: Path) -> Path:
+    path = package(folder / "x.apkg", {"collection.anki2": good_collection(folder), "media": b"{}"})
+    data = bytearray(path.read_bytes())
+    entry = data.find(b"PK\1\2")
+    data[entry + 24 : entry + 28] = struct.pack("<I", 17)  # unpacked it is larger
+    path.write_bytes(data)
+    return path
+
+
+def overlapping(folder: Path) -> Path:
+    """Two names for one member, as in bombs that need no nesting."""
+    path = package(folder / "x.apkg", {"collection.anki2": good_collection(folder)})
+    data = path.read_bytes()
+    entry = data.find(b"PK\1\2")
+    end = data.rfind(b"PK\5\6")
+    listed = data[entry:end] * 2
+    record = struct.pack("<HHIIH", 2, 2, len(listed), entry, 0)
+    path.write_bytes(data[:entry] + listed + data[end : end + 8] + record)
+    return path
+
+
 def many_members(folder: Path) -> Path:
     names = [b"%06d" % number for number in range(200_000)]
     local = [b"PK\3\4" + bytes(22) + struct.pack("<HH", 6, 0) + name for name in names]
@@ -202,6 +246,10 @@ HOSTILE: list[tuple[Callable[[Path], Path], str]] = [
     (encrypted, "encrypted"),
     (nested, "no database"),
     (other_zip, "holds no collection"),
+    (link_to_a_file, "no database"),
+    (names_that_lead_out, "holds no collection"),
+    (size_that_lies, "damaged"),
+    (overlapping, "two files of one name"),
     (many_members, "too many files"),
     (lying_directory, "too many files"),
     (unknown_version, "does not know"),
@@ -277,6 +325,16 @@ def test_names_of_media_stay_in_their_folder(tmp_path: Path) -> None:
         "ok.png",
         "x\n.png",
         "-rf",
+        *(
+            "a" * 300 + ".png",
+            "方" * 100 + ".png",
+            "x\u202egnp.exe",
+            "x\x00.png",
+            "lpt1.png",
+            "．．/x.png",
+            "~x.png",
+            "a:b.png",
+        ),
     ]
     members = {str(n): b"x" for n in range(len(names))}
     listing = json.dumps({str(n): name for n, name in enumerate(names)}).encode()
