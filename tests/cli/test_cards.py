@@ -61,9 +61,9 @@ def test_marks_take_cards_out_of_the_queue_and_back(run: Run) -> None:
     assert run("cards", "suspend", "demo/first").err == "Suspended demo/first.\n"
     assert run("cards", "suspend", "demo/gaps#c2").code == 0
     today = run().out
-    assert "   1   " in next(line for line in today.splitlines() if line.startswith("Demo"))
+    assert "   1   " in next(line for line in today.splitlines() if line.startswith("demo"))
     assert run("cards", "unsuspend", "demo/first").code == 0
-    assert "   2   " in next(line for line in run().out.splitlines() if line.startswith("Demo"))
+    assert "   2   " in next(line for line in run().out.splitlines() if line.startswith("demo"))
     assert run("cards", "flag", "demo/first").err == "Flagged demo/first.\n"
     assert run("cards", "flag", "demo/first", "--off").err == "Removed the flag of demo/first.\n"
 
@@ -84,7 +84,7 @@ def test_undo_takes_back_the_newest_answer_and_reset_begins_anew(run: Run, monke
     refused = run("cards", "reset", "demo/first")
     assert (refused.code, "Add --yes" in refused.err) == (2, True)
     assert run("cards", "reset", "demo/first", "--yes").err == "demo/first is new again.\n"
-    assert "   3   " in next(line for line in run().out.splitlines() if line.startswith("Demo"))
+    assert "   3   " in next(line for line in run().out.splitlines() if line.startswith("demo"))
 
 
 def test_edit_opens_the_editor_at_the_line_without_a_shell(
