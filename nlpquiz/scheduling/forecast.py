@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from nlpquiz.scheduling.leaders import Leaders
 from nlpquiz.scheduling.learner import Learner
 from nlpquiz.scheduling.memory import Policy, Trace, curve
 from nlpquiz.scheduling.planner import Planner, Standing
@@ -83,7 +84,7 @@ def forecast(
     """
     planner = Planner(learner)
     hand = list(cards)
-    choose: Order = order or (lambda those, on: [choice.place for choice in planner.rank(those, on, date)])
+    choose: Order = order or Leaders(planner, hand, seconds_by_day, day, date)
     loads = [
         _play(hand, planner, choose, on, seconds_by_day[on - day] * (1 - learner.skip_rate * (on > day)))
         for on in range(day, date)
@@ -96,14 +97,20 @@ def usual_schedule(cards: Sequence[Standing], policy: Policy, day: int, date: in
     model = curve(policy)
     unseen = sum(card.stability <= 0 for card in cards)
     per_day = -(-unseen // max(1, date - day))
+    seen: list[Standing | None] = [None] * len(cards)
+    due_days = [0] * len(cards)
 
     def order(hand: Sequence[Standing], on: int) -> list[int]:
         due, new = [], []
         for place, card in enumerate(hand):
             if card.stability <= 0:
                 new.append((-card.weight, place))
-            elif (due_day := card.last_day + model.interval_days(card.stability, "", 0)) <= on:
-                due.append((due_day, place))
+                continue
+            if card is not seen[place]:  # few of them change from day to day
+                seen[place] = card
+                due_days[place] = card.last_day + model.interval_days(card.stability, "", 0)
+            if due_days[place] <= on:
+                due.append((due_days[place], place))
         return [place for _, place in (*sorted(due), *sorted(new)[:per_day])]
 
     return order

@@ -188,6 +188,12 @@ class Planner:
         return [Choice(place, gain, seconds) for _, place, gain, seconds in found]
 
 
+def least_seconds(learner: Learner, kind: str) -> float:
+    """What a review takes at least, as expected before its rating is known."""
+    forgotten, *recalled = learner.seconds_by_rating(kind)
+    return min(forgotten, sum(share * each for share, each in zip(learner.recalled_shares, recalled, strict=True)))
+
+
 def within(ranked: Iterable[Choice], seconds: float) -> list[Choice]:
     """The best of them that are expected to fit into ``seconds``; the last one may take longer."""
     chosen: list[Choice] = []

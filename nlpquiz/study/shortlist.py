@@ -15,7 +15,7 @@ from nlpquiz.deck.terms import KINDS, PRIORITIES
 from nlpquiz.scheduling.learner import Learner
 from nlpquiz.scheduling.memory import New
 from nlpquiz.scheduling.plan import Plan
-from nlpquiz.scheduling.planner import LEAST_GAIN_PER_MINUTE, Planner, standing
+from nlpquiz.scheduling.planner import LEAST_GAIN_PER_MINUTE, Planner, least_seconds, standing
 
 CLOSELY = 4  # times the cards that fit: these are valued to know what a card has to be worth
 ROUNDING = 1 - 1e-9
@@ -61,8 +61,8 @@ def shortlist(scope: Scope, learner: Learner, day: int, seconds: float, new: Seq
     of the scope that were never answered.
     """
     planner = Planner(learner)
-    least_seconds = min(min(learner.seconds_first(kind), _least_seconds(learner, kind)) for kind in KINDS)
-    fitting = int(seconds / least_seconds) + 2
+    quickest = min(min(learner.seconds_first(kind), least_seconds(learner, kind)) for kind in KINDS)
+    fitting = int(seconds / quickest) + 2
 
     def values(cards: Sequence[MetCard]) -> list[tuple[float, int]]:
         ranked = planner.rank(cards, day, scope.date)
@@ -81,18 +81,12 @@ def shortlist(scope: Scope, learner: Learner, day: int, seconds: float, new: Seq
     return [number for value, number in values(met(scope, ratio, None)) if value >= least]
 
 
-def _least_seconds(learner: Learner, kind: str) -> float:
-    """What a review takes at least, as expected before its rating is known."""
-    forgotten, *recalled = learner.seconds_by_rating(kind)
-    return min(forgotten, sum(share * each for share, each in zip(learner.recalled_shares, recalled, strict=True)))
-
-
 def _least_ratio(planner: Planner, scope: Scope, value: float) -> float | None:
     """The least (days from the last answer to the date / stability) with which a card can have a value; None: none can.
 
     ``value ≤ weight · (1 − recall without) / seconds`` solved for that ratio, with the kind for which it is least.
     """
-    quickest = min(_least_seconds(planner.learner, kind) for kind in KINDS)
+    quickest = min(least_seconds(planner.learner, kind) for kind in KINDS)
     recall = 1 - value * quickest / max(scope.weights) if max(scope.weights) > 0 else 0.0
     if recall <= 0:
         return None
