@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,48 @@ def test_an_import_ended_under_its_bar(start: Start, home: Path, tmp_path: Path,
     check_left_as_found(terminal, before)
     assert rows(home, "SELECT count(*) FROM reviews")[0][0] in (0, 60_000)
     assert rows(home, "PRAGMA integrity_check") == [("ok",)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="tells by its open files what a process does")
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [
+        (("stats",), "history.sqlite"),
+        (("tune",), "history.sqlite"),
+        (("topics",), "history.sqlite"),
+        (("export", "anki", "-o", "x.apkg", "--with-progress"), "history.sqlite"),
+        (("import", "markdown", "notes.md", "-o", "notes.yaml"), "notes.md"),
+        (("import", "csv", "table.csv", "-o", "table.yaml"), "table.csv"),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else None,
+)
+def test_a_command_ended_while_it_works(
+    start: Start, home: Path, tmp_path: Path, words: tuple[str, ...], opens: str
+) -> None:
+    fill(home / "history.sqlite", 20_000)
+    (tmp_path / "notes.md").write_text(
+        "# A\n\n" + "\n".join(f"## What is {n}?\n\nThis is {n}.\n" for n in range(20_000))
+    )
+    (tmp_path / "table.csv").write_text("question,answer\n" + "\n".join(f"What is {n}?,{n}" for n in range(20_000)))
+    terminal = start(*words, folder=tmp_path)
+    before = modes(terminal)
+    descriptors = Path(f"/proc/{terminal.process.pid}/fd")
+    deadline = time.monotonic() + 30
+    while not any(_leads_to(each, opens) for each in descriptors.iterdir()):
+        assert time.monotonic() < deadline
+    terminal.process.kill(signal.SIGTERM)
+    assert terminal.wait_for_end() in (128 + signal.SIGTERM, 0, 1)
+    check_left_as_found(terminal, before)
+    assert rows(home, "SELECT count(*) FROM reviews") == [(20_000,)]
+    left = {path.name for path in tmp_path.iterdir()} - {"home", "notes.md", "table.csv"}
+    assert left <= {"x.apkg", "notes.yaml", "table.yaml"}, "something half done is left"
+
+
+def _leads_to(link: Path, name: str) -> bool:
+    try:
+        return link.readlink().name == name
+    except OSError:
+        return False
 
 
 def test_a_window_that_changes_while_pages_are_read(start: Start, home: Path) -> None:
