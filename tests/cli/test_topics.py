@@ -29,8 +29,8 @@ def test_a_tree_of_decks_and_topics_with_what_is_recalled(run: Run) -> None:
         assert not isinstance(state, Learned)
         recall = recall_probability(state.stability, 8)  # type: ignore[union-attr]
     lines = run("topics", "demo").out.splitlines()
-    deck = next(line for line in lines if line.startswith("demo  Demo"))
-    topic = next(line for line in lines if line.startswith("  sums  Sums"))
+    deck = next(line for line in lines if line.split()[:2] == ["demo", "Demo"])
+    topic = next(line for line in lines if line.split()[:2] == ["sums", "Sums"])
     assert deck.split()[2:7] == topic.split()[2:7] == ["1/3", "1", "8", "d", "ago"]
     assert f"{recall / 3:.0%}" in topic  # the two cards that were never seen count as not recalled
     assert f"you would recall {recall / 3:.0%} of these 3 cards" in run("topics").out
