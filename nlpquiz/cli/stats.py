@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 UNITS = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
 LONGEST_DAYS = 36_525
+STDOUT = Path("-")
 BAR_FROM_CARDS = 2_000
 """Fewer are read within about half a second"""
-PAGE_MARK = b"<title>nlpquiz"
+PAGE_MARK = "<title>nlpquiz"
 """Stands near the beginning of a page that this command wrote"""
 
 
@@ -69,7 +70,9 @@ def stats(
             help="What a number means; alone: which there are.",
         ),
     ] = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write one page to keep.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write one page to keep; - is stdout.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE, whatever it is.")] = False,
 ) -> int:
     """Show what your answers say: work, memory, forecasts; of DECK… (none: all decks)."""
@@ -81,7 +84,9 @@ def stats(
         now = workspace.now()
         since_days = days_since(since, now)
         wanted = workspace.wanted_decks(decks or ())
-        topics = _known_topics(workspace, topic or ())
+        topics = _known_topics(workspace, topic or (), wanted)
+        if html is not None:
+            _check_page(html, as_json=as_json)
         from nlpquiz.cli.progress import tracked
         from nlpquiz.cli.stats_gathering import statistics_of
         from nlpquiz.terminal.stats_words import READING
@@ -133,15 +138,15 @@ def days_since(text: str, now: Moment) -> int | None:
     return days
 
 
-def _known_topics(workspace: Workspace, topics: Sequence[str]) -> tuple[str, ...]:
-    """The topics asked for; unknown ones are refused with the nearest that there is."""
+def _known_topics(workspace: Workspace, topics: Sequence[str], decks: Sequence[str]) -> tuple[str, ...]:
+    """The topics asked for; what is none of the decks asked for is refused with the nearest that they have."""
     if topics:
         from nlpquiz.cli.suggestions import one_of
 
-        pairs = [(head.id, each.id) for head in workspace.cache.heads() for each in head.topics]
-        known = dict.fromkeys(name for deck, each in pairs for name in (each, f"{deck}/{each}"))
+        heads = [head for head in workspace.cache.heads() if not decks or head.id in decks]
         for each in topics:
-            one_of(each, known, "--topic")
+            names = (f"{head.id}/{topic.id}" if "/" in each else topic.id for head in heads for topic in head.topics)
+            one_of(each, dict.fromkeys(names), "--topic")
     return tuple(topics)
 
 
@@ -155,22 +160,21 @@ def _print(workspace: Workspace, figures: Statistics) -> None:
         console.print(line, soft_wrap=True)
 
 
+def _check_page(target: Path, *, as_json: bool) -> None:
+    """Refuse what can be no page before anything is counted."""
+    if target == STDOUT:
+        if as_json:
+            raise QuizError("--html - and --json both write to standard output", "Choose one of them.", ExitCode.USAGE)
+    elif target.exists() and not target.is_file():
+        what = "a folder" if target.is_dir() else "no regular file"
+        raise QuizError(f"{target} is {what}", "Name a file with --html FILE.", ExitCode.USAGE)
+
+
 def _write_page(workspace: Workspace, figures: Statistics, target: Path, *, force: bool) -> None:
-    from nlpquiz.cli.output import note
-    from nlpquiz.cli.writing import check_target, replacing
+    from nlpquiz.cli.sheet_exporting import write_text
     from nlpquiz.exchange.stats_html import stats_page
 
-    def is_ours(path: Path) -> bool:
-        with path.open("rb") as stream:
-            return PAGE_MARK in stream.read(2000)
-
-    check_target(target, is_ours, force=force)
-    text = stats_page(figures, workspace.language)
-    with replacing(target) as (stream, _):
-        stream.write(text.encode())
-    from nlpquiz.terminal.outcome_messages import say
-
-    note(say("wrote", workspace.language, file=target))
+    write_text(workspace, (stats_page(figures, workspace.language),), target, PAGE_MARK, force=force)
 
 
 def _explain(workspace: Workspace, name: str, *, as_json: bool) -> int:

@@ -15,6 +15,7 @@ from nlpquiz.terminal.charts_scale import figure
 from nlpquiz.terminal.sanitize import harmless
 from nlpquiz.terminal.stats_sentences import (
     cards_sentence,
+    counted,
     due_sentence,
     exams_sentence,
     hours_sentence,
@@ -70,7 +71,9 @@ def _calendar(page: Page) -> str:
     last = page.figures.activity.period.last
     first = max(_first_day(page.figures), last - CALENDAR_DAYS + 1)
     counts = {day.day: float(day.reviews) for day in days}
-    chart = calendar_svg(counts, first, last, page.language, page.say("reviews"), page.say("calendar"))
+    first = max(first, min(counts))
+    units = page.say("reviews"), page.say("reviews.one")
+    chart = calendar_svg(counts, first, last, page.language, units, page.say("calendar"))
     return page.section("calendar", (), f'<div class="scroll">{chart}</div>', wide=True)
 
 
@@ -181,7 +184,7 @@ def _hours(page: Page) -> str:
     columns = []
     for hour in hours:
         share = f", {page.say('ratings.words', recalled=f'{hour.share:.0%}')}" if hour.share is not None else ""
-        words = f"{figure(hour.reviews)} {page.say('reviews')}{share}"
+        words = f"{figure(hour.reviews)} {page.say(counted('reviews', hour.reviews))}{share}"
         columns.append(Column(f"{hour.hour}:00", hour.reviews, str(hour.hour) if hour.hour % 3 == 0 else "", words))
     sentence = hours_sentence(hours, page.say)
     chart = columns_svg(columns, sentence, unit=page.say("reviews"), across=page.say("unit.hour"))

@@ -12,6 +12,7 @@ from nlpquiz.terminal.charts_scale import Scale, figure, share_scale
 from nlpquiz.terminal.stats_sentences import (
     bin_words,
     calibration_sentences,
+    counted,
     curve_sentence,
     language_name,
     model_name,
@@ -115,12 +116,11 @@ def difficulty(page: Page) -> str:
 
 
 def _bins(found: Histogram, page: Page, *, percent: bool = False) -> list[Column]:
-    unit = page.say("unit.cards")
     shown = []
     for place, one in enumerate(found.bins):
         label = f"{one.low:.0%}" if percent else f"{one.low:g}"
         every = 4 if percent else 1 if len(found.bins) < 15 else 2
-        words = f"{figure(one.number)} {unit}"
+        words = f"{figure(one.number)} {page.say(counted('unit.cards', one.number))}"
         shown.append(Column(bin_words(one, percent=percent), one.number, "" if place % every else label, words))
     return shown
 

@@ -115,8 +115,14 @@ def curves_svg(series: Sequence[Series], across: Scale, up: Scale, about: str) -
     return _svg(parts, WIDTH, HEIGHT, about)
 
 
-def calendar_svg(counts: Mapping[int, float], first: int, today: int, language: str, unit: str, about: str) -> str:
-    """Weeks side by side from that of ``first`` to that of ``today``, the days as strong as what was done on them."""
+def calendar_svg(
+    counts: Mapping[int, float], first: int, today: int, language: str, units: tuple[str, str], about: str
+) -> str:
+    """Weeks side by side, the days from ``first`` to ``today`` as strong as what was done on them.
+
+    ``units`` is what is counted, of several and of one.
+    """
+    unit, one = units
     start = first - (first - 1) % 7  # ordinal 1 is a Monday
     weeks = (today - start) // 7 + 1
     bounds = shade_bounds(value for day, value in counts.items() if start <= day <= today)
@@ -129,10 +135,10 @@ def calendar_svg(counts: Mapping[int, float], first: int, today: int, language: 
             parts.append(_text(x, 11, MONTHS[language][sunday.month - 1]))
             last_month, last_x = sunday.month, x
     parts += [_text(side - 6, 28 + row * CELL, WEEKDAYS[language][row], "end") for row in range(0, 7, 2)]
-    for day in range(start, today + 1):
+    for day in range(first, today + 1):
         week, row = divmod(day - start, 7)
         value = counts.get(day, 0)
-        title = f"{date.fromordinal(day).isoformat()}: {figure(value)} {unit}"
+        title = f"{date.fromordinal(day).isoformat()}: {figure(value)} {one if value == 1 else unit}"
         parts.append(
             f'<rect class="shade{shade_of(value, bounds)}" x="{side + week * CELL}" y="{18 + row * CELL}" width="11"'
             f' height="11" rx="2"><title>{escape(title)}</title></rect>'

@@ -96,6 +96,7 @@ CHINESE: Mapping[str, str] = {
     "{path} is a folder": "{path} 是目录",
     "There is no folder {path}": "没有目录 {path}",
     "Make it first: mkdir -p '{path}'": "请先创建：mkdir -p '{path}'",
+    "Name a file with --html FILE.": "请用 --html 文件 指定文件。",
     "Name a file with -o FILE.": "请用 -o 文件 指定文件。",
     "{path} is there already, and nlpquiz did not write it": "{path} 已存在，且不是 nlpquiz 写出的",
     "Choose another name, or add --force.": "请换一个名称，或加 --force。",

@@ -50,6 +50,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "calendar": ("Calendar", "日历"),
     "reviews": ("reviews", "次"),
+    "reviews.one": ("review", "次"),
     "per.day": ("Reviews", "复习次数"),
     "minutes": ("Minutes", "学习时间"),
     "unit.minutes": ("minutes", "分钟"),
@@ -72,6 +73,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # what is coming
     "due": ("Coming due", "即将到期"),
     "unit.cards": ("cards", "张"),
+    "unit.cards.one": ("card", "张"),
     "due.words": (
         "{today} due today, {overdue} of them overdue; about {load} reviews a day in the long run.",
         "今天到期 {today} 张，其中逾期 {overdue} 张；长期约每天 {load} 次。",

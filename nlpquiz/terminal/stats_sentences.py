@@ -32,7 +32,7 @@ def span(minutes: float, say: Say) -> str:
     return say("hours.hours", hours=figure(minutes / 60))
 
 
-def _counted(name: str, count: float) -> str:
+def counted(name: str, count: float) -> str:
     """The message for one, or for several."""
     return f"{name}.one" if count == 1 else name
 
@@ -41,7 +41,7 @@ def period_words(figures: Statistics, say: Say) -> str:
     """Which decks and days are counted."""
     period = figures.activity.period
     decks = " ".join((*figures.decks, *figures.topics)) or say("decks.all")
-    name, days = _counted("period", period.days), figure(period.days)
+    name, days = counted("period", period.days), figure(period.days)
     words = say(name, first=iso(period.first), last=iso(period.last), days=days)
     return say("of.decks", decks=decks, period=words)
 
@@ -53,7 +53,7 @@ def work_sentences(figures: Statistics, say: Say) -> list[str]:
     if activity.reviews:
         said.append(
             say(
-                _counted("summary", activity.period.days),
+                counted("summary", activity.period.days),
                 reviews=figure(activity.reviews),
                 time=span(activity.taken_ms / 60_000, say),
                 studied=figure(activity.days_studied),
@@ -101,7 +101,7 @@ def retention_sentences(row: RetentionRow, say: Say) -> list[str]:
     low, high = interval
     shares = {"share": share, "low": low, "high": high, "desired": row.desired}
     words = {name: f"{value:.0%}" for name, value in shares.items()}
-    head = say(_counted("retention.words", row.all.total), reviews=figure(row.all.total), **words)
+    head = say(counted("retention.words", row.all.total), reviews=figure(row.all.total), **words)
     return [head, say(f"retention.{'above' if low > row.desired else 'below' if high < row.desired else 'as'}")]
 
 
@@ -124,7 +124,7 @@ def recall_sentence(figures: Statistics, say: Say) -> str:
 def stability_sentence(found: Histogram, say: Say) -> str:
     """How long half of the cards are kept."""
     median = round(found.median or 0)
-    return say(_counted("stability.words", median), median=figure(median))
+    return say(counted("stability.words", median), median=figure(median))
 
 
 def curve_sentence(curve: ForgettingCurve, say: Say) -> str:

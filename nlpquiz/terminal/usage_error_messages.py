@@ -49,6 +49,8 @@ CHINESE: Mapping[str, str] = {
     "{option}: {value} is not one of {choices}": "{option}：{value} 不在可选值之列（{choices}）",
     "For example: {option} {value}": "例如：{option} {value}",
     "{option}: there is no {value}": "{option}：没有 {value}",
+    "--html - and --json both write to standard output": "--html - 与 --json 都写到标准输出",
+    "Choose one of them.": "请只用其中一个。",
     "One of: {names}.": "可用的有：{names}。",
     "there is no deck {name}": "没有题库 {name}",
     "There is no deck {name}.": "没有题库 {name}。",

@@ -278,6 +278,50 @@ def test_the_page_is_written_and_replaced_but_nothing_else_is(run: Run, home: Pa
     assert run("stats", "--html", str(other), "--force").code == 0
 
 
+def test_the_page_on_standard_output(run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given(home, ("demo/first", 1, 3), now=datetime.now().astimezone())
+    monkeypatch.chdir(tmp_path)
+    done = run("stats", "--html", "-")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("<!DOCTYPE html>")
+    assert done.out.rstrip().endswith("</html>")
+    assert list(tmp_path.glob("-*")) == []
+    both = run("stats", "--html", "-", "--json")
+    assert (both.code, both.out) == (2, "")
+    assert "--html" in both.err
+
+
+def test_a_page_goes_into_no_folder_that_is_not_there(run: Run, home: Path, tmp_path: Path) -> None:
+    given(home, ("demo/first", 1, 3), now=datetime.now().astimezone())
+    done = run("stats", "--html", str(tmp_path / "no" / "x.html"))
+    assert done.code == 2
+    assert f"There is no folder {tmp_path / 'no'}" in done.err
+    assert not (tmp_path / "no").exists()
+    for language, words in (("en", "Name a file with --html FILE."), ("zh", "--html 文件")):
+        folder = run("stats", "--html", str(tmp_path), "--lang", language)
+        assert folder.code == 2
+        assert words in folder.err
+        assert "-o " not in folder.err
+
+
+def test_unknown_topics_are_answered_with_those_of_the_decks_asked_for(run: Run, home: Path) -> None:
+    (home / "decks" / "other.yaml").write_text(
+        "format: 1\ndeck: other\ntitle: Other\ntopics:\n- {id: sumo, title: Sumo}\n- {id: yoga, title: Yoga}\ncards:\n"
+        "- {id: one, kind: open, topic: sumo, question: Q, answer: A}\n"
+        "- {id: two, kind: open, topic: yoga, question: Q, answer: A}\n",
+        encoding="utf-8",
+    )
+    done = run("stats", "other", "--topic", "nosuch")
+    assert done.code == 2
+    assert "One of: sumo, yoga." in done.err
+    assert "Did you mean sumo?" in run("stats", "other", "--topic", "sums").err
+    everywhere = run("stats", "--topic", "nosuch").err
+    assert everywhere.count("yoga") == 1
+    assert "sums" in everywhere
+    assert run("stats", "other", "--topic", "other/sumo").code == 0
+    assert run("stats", "other", "--topic", "demo/sums").code == 2
+
+
 def test_every_number_is_explained_in_both_languages(run: Run, home: Path) -> None:
     for name in (*NAMES, *SYNONYMS):
         for language in ("en", "zh"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_it_says_what_the_terminal_says() -> None:
     for words in (
         "You remembered 91% of 1,000 reviews (95 % sure: 89% to 93%); you asked for 90%.",
         "6 due today, 6 of them overdue",
-        "<title>0-1: 1 cards</title>",
+        "<title>0-1: 1 card</title>",
         "<td>yours, fitted</td><td>0.310</td><td>6.2%</td>",
         "Scoring functions and what they cost on long inputs",
         "<title>2026-11-20: 10 reviews</title>",
@@ -58,6 +59,27 @@ def test_it_says_what_the_terminal_says() -> None:
         assert words in text
     assert "你要求的是 90%" in stats_page(sample_figures(), "zh")
     assert stats_page(sample_figures(), "both") == text
+
+
+def test_the_calendar_begins_with_the_first_review() -> None:
+    figures = sample_figures()
+    last = figures.activity.period.last
+    days = tuple(
+        day._replace(day=last - ago, reviews=number)
+        for ago, number, day in zip((4, 1), (1, 2), figures.activity.days, strict=False)
+    )
+    page = stats_page(replace(figures, activity=replace(figures.activity, days=days)), "en")
+    titles = re.findall("<title>([^<]+)</title>", page[page.index("<h2>Calendar") : page.index("<main>")])
+    expected = {4: "1 review", 3: "0 reviews", 2: "0 reviews", 1: "2 reviews", 0: "0 reviews"}
+    assert titles == [f"{date.fromordinal(last - ago)}: {words}" for ago, words in expected.items()]
+
+
+def test_one_is_not_called_several() -> None:
+    figures = sample_figures()
+    hours = tuple(hour._replace(reviews=1, recalled=1) for hour in figures.hours)
+    page = stats_page(replace(figures, hours=hours), "en")
+    assert "<title>3:00: 1 review, 100% recalled</title>" in page
+    assert not re.search("[ >]1 (reviews|cards|days|minutes)[ ,<.]", page)
 
 
 def test_it_keeps_what_its_numbers_mean() -> None:
