@@ -118,6 +118,16 @@ def in_words(path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """``in_words``, where also a message of SQLite that is no text means a damaged file."""
+    try:
+        with in_words(path):
+            yield
+    except UnicodeDecodeError as error:
+        raise damaged(path, "what SQLite says about it is no text") from error
+
+
+@contextlib.contextmanager
 def reading(path: Path) -> Iterator[None]:
     """``in_words``, where also values that cannot be what was written mean a damaged file."""
     try:

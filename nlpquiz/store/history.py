@@ -29,6 +29,7 @@ from nlpquiz.store.database import (
     problems_in,
     reading,
     transaction,
+    writing,
 )
 from nlpquiz.store.digests import insert
 from nlpquiz.store.long_work import Progress, silent
@@ -421,7 +422,7 @@ class History:
     # rows
 
     def _commit(self, work: Callable[[], None]) -> None:
-        with in_words(self.path):
+        with writing(self.path):
             commit(self._connection, work, self._busy_timeout_ms)
 
     def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:

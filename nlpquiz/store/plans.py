@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from nlpquiz.scheduling.memory import Policy
 from nlpquiz.scheduling.review import Moment
-from nlpquiz.store.database import BUSY_TIMEOUT_MS, commit, in_words, reading
+from nlpquiz.store.database import BUSY_TIMEOUT_MS, commit, reading, writing
 from nlpquiz.store.digests import insert
 from nlpquiz.store.history import History, new_id
 
@@ -129,7 +129,7 @@ class Plans:
             who = (new_id(now.at_ms), self._device_number())
             insert(self._connection, "plan_facts", *who, now.at_ms, now.day, kind, json.dumps(body))
 
-        with in_words(self.path):
+        with writing(self.path):
             commit(self._connection, add, self._busy_timeout_ms)
 
     def _device_number(self) -> int:

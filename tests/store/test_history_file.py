@@ -261,6 +261,17 @@ def test_a_text_that_became_bytes_is_noticed(filled: Path) -> None:
         assert history.problems()
 
 
+def test_damage_that_sqlite_tells_in_no_text_is_damage(filled: Path, review: Make) -> None:
+    content = filled.read_bytes()
+    words = b"reviews is append-only"
+    assert content.count(words) == 3
+    filled.write_bytes(content.replace(words, b"\xff" * len(words)))
+    with History.open(filled) as history:
+        (first,) = history._connection.execute("SELECT id FROM reviews").fetchone()
+        with pytest.raises(QuizError, match="is damaged"):
+            history.record(review("a/x", 1)._replace(id=first))
+
+
 def test_texts_with_a_character_0_get_their_sums_too(tmp_path: Path, review: Make) -> None:
     path = tmp_path / "history.sqlite"
     write_older(path, [review("a/x", 0)._replace(detail="a\0b"), review("a/x", 1)._replace(detail="\0")])
