@@ -45,14 +45,12 @@ _AWAKE = "NOT suspended AND buried_until <= ?"
 
 def _entry(row: Sequence[Any]) -> Entry:
     key, name, deck, topic, kind, priority, tags, position, parents, mark, file, line = row
-    return Entry(
-        *(key, name, deck, topic, kind, PRIORITIES[priority], tuple(tags.split()), position, tuple(parents.split())),
-        *(mark, file, line),
-    )
+    labels, leading = tuple(tags.split()), tuple(parents.split())
+    return Entry(key, name, deck, topic, kind, PRIORITIES[priority], labels, position, leading, mark, file, line)
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:
-    return Candidate(_entry(row[:_ENTRY_COLUMNS]), state_from(tuple(row[_ENTRY_COLUMNS:])))
+    return Candidate(_entry(row[:_ENTRY_COLUMNS]), state_from(row[_ENTRY_COLUMNS:]))  # type: ignore[arg-type]
 
 
 def _where(filters: Filters) -> tuple[str, list[object]]:
@@ -89,11 +87,12 @@ def due(connection: sqlite3.Connection, filters: Filters, now: Moment, limit: in
         f" ORDER BY {urgency}, cards.deck, cards.id LIMIT ?",
         (now.day, now.day, *values, now.day, -1 if limit is None else limit),
     ).fetchall()
-    found = []
-    for one in chosen:
-        row = connection.execute(f"SELECT {_ENTRY}, {STATE_COLUMNS} FROM cards WHERE id = ?", one).fetchone()
-        found.append(_candidate(row))
-    return found
+    found: dict[int, Candidate] = {}
+    for first in range(0, len(chosen), 500):
+        some = ", ".join(str(number) for (number,) in chosen[first : first + 500])
+        for row in connection.execute(f"SELECT id, {_ENTRY}, {STATE_COLUMNS} FROM cards WHERE id IN ({some})"):
+            found[row[0]] = _candidate(row[1:])
+    return [found[number] for (number,) in chosen]
 
 
 def due_count(connection: sqlite3.Connection, filters: Filters, now: Moment) -> int:
@@ -200,9 +199,9 @@ def met(
     weight = f"CASE priority {' '.join(f'WHEN {place} THEN ?' for place in range(len(PRIORITIES)))} END"
     values = [*map(float, scope.weights), *values]
     order = "" if most is None else " ORDER BY (? - last_day) / stability DESC LIMIT ?"
-    return connection.execute(
-        f"SELECT id, {weight}, kind, stability, difficulty, last_day FROM cards"
-        f" WHERE status > 0 AND {where} AND ? - last_day >= ? * stability{order}",
+    return connection.execute(  # the inner question can be answered from an index, which is a fifth of the table
+        f"SELECT id, {weight}, kind, stability, difficulty, last_day FROM cards WHERE id IN"
+        f" (SELECT id FROM cards WHERE status > 0 AND {where} AND ? - last_day >= ? * stability{order})",
         [*values, scope.date, ratio, *(() if most is None else (scope.date, most))],
     ).fetchall()
 
@@ -212,7 +211,7 @@ def in_first_step(connection: sqlite3.Connection, filters: Filters, scope: Scope
     where, values = _within(filters, scope, day)
     rows = connection.execute(
         f"SELECT {_ENTRY}, {STATE_COLUMNS} FROM cards WHERE status IN ({LEARNING}, {RELEARNING}) AND due_day = 0"
-        f" AND {where} AND last_day = ? AND step = 0 ORDER BY cards.deck, position",
+        f" AND {where} AND last_day = ? AND step = 0 ORDER BY +cards.deck, position",
         [*values, day],
     )
     return [_candidate(row) for row in rows]

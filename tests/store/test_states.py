@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import sqlite3
 import tempfile
@@ -176,6 +177,27 @@ def test_the_rebuild_reports_its_progress(history: History, review: Make, tmp_pa
     cache.sync(history, progress=lambda done, total: seen.append((done, total)))
     assert seen == []  # one card is no rebuild
     cache.close()
+
+
+def test_ctrl_c_in_a_rebuild_leaves_what_was_there(history: History, review: Make, tmp_path: Path) -> None:
+    history.add([review(f"a/x{number % 700}", number // 700, ms=number) for number in range(42_000)])
+    one, other = Cache.open(tmp_path / "c.sqlite"), Cache.open(tmp_path / "c.sqlite")
+    one.sync(history, {"": GENERAL})
+    before = one.states()
+
+    def press_ctrl_c(done: int, _total: int) -> None:
+        if done > 30_000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        one.sync(history, {"": STRICT}, press_ctrl_c)
+    other.sync(history, {"": GENERAL}, lambda done, total: pytest.fail("nothing had to be folded again"))
+    assert other.states() == before
+    assert gc.isenabled()
+    one.sync(history, {"": STRICT})
+    assert one.states() == expected(history, {"": STRICT}) != before
+    one.close()
+    other.close()
 
 
 def test_a_cache_that_cannot_be_written_is_kept_in_memory(history: History, review: Make, tmp_path: Path) -> None:
