@@ -59,6 +59,7 @@ def test_facts_of_which_half_came_in_are_found(monkeypatch: pytest.MonkeyPatch) 
     plain["facts"][3]["day"] = -7
     transfers.check(json.dumps(plain))
     monkeypatch.setattr("nlpquiz.store.facts.transaction", lambda _connection: nullcontext())
+    monkeypatch.setattr("nlpquiz.store.facts.AT_ONCE", 1)
     with pytest.raises(AssertionError, match="half of it"):
         transfers.check(json.dumps(plain))
 
