@@ -137,10 +137,17 @@ class Planner:
         without = self.recall(card.stability, elapsed + left)
         return Worth(card.weight * (recall_with - without), seconds, now, without, recall_with)
 
-    def rank(self, cards: Sequence[tuple[object, float, str, float, float, int]], day: int, date: int) -> list[Choice]:
+    def rank(
+        self,
+        cards: Sequence[tuple[object, float, str, float, float, int]],
+        day: int,
+        date: int,
+        least: float = LEAST_GAIN_PER_MINUTE / 60,
+    ) -> list[Choice]:
         """Every card that gains by being asked on ``day``, the one that gains most for its time first.
 
-        ``cards`` are ``Standing``s or plain rows in the same order; keys are not looked at.
+        ``cards`` are ``Standing``s or plain rows in the same order; keys are not looked at. Those that
+        gain no more than ``least`` a second are left out.
 
         The same sums as in ``worth``, written out because every card is looked at before each sitting.
         """
@@ -153,7 +160,6 @@ class Planner:
         first_gain = self.recall_after_first(left) - learner.known_unseen
         first_seconds = {kind: learner.seconds_first(kind) for kind in {card[2] for card in cards}}
         review_seconds = {kind: learner.seconds_by_rating(kind) for kind in first_seconds}
-        least = LEAST_GAIN_PER_MINUTE / 60
         found: list[tuple[float, int, float, float]] = []
         for place, (_, weight, kind, stability, difficulty, last_day) in enumerate(cards):
             if stability <= 0:

@@ -8,6 +8,7 @@ does as it reads; the planner then works on the few cards that pass.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import nextafter
 from typing import NamedTuple, TypeAlias
 
 from nlpquiz.deck.catalog import Entry
@@ -64,21 +65,19 @@ def shortlist(scope: Scope, learner: Learner, day: int, seconds: float, new: Seq
     quickest = min(min(learner.seconds_first(kind), least_seconds(learner, kind)) for kind in KINDS)
     fitting = int(seconds / quickest) + 2
 
-    def values(cards: Sequence[MetCard]) -> list[tuple[float, int]]:
-        ranked = planner.rank(cards, day, scope.date)
-        return [(choice.gain / choice.seconds, cards[choice.place][0]) for choice in ranked]
-
     weight = dict(zip(PRIORITIES, scope.weights, strict=True))
     fresh = [standing(entry.key, weight[entry.priority], entry.kind, New()) for entry in new]
     found = [choice.gain / choice.seconds for choice in planner.rank(fresh, day, scope.date)]
-    found += [value for value, _ in values(met(scope, 0.0, CLOSELY * fitting))]
+    sample = met(scope, 0.0, CLOSELY * fitting)
+    found += [choice.gain / choice.seconds for choice in planner.rank(sample, day, scope.date)]
     least = LEAST_GAIN_PER_MINUTE / 60
     if len(found) >= fitting:
         least = max(least, sorted(found, reverse=True)[fitting - 1])
     ratio = _least_ratio(planner, scope, least)
     if ratio is None:
         return []
-    return [number for value, number in values(met(scope, ratio, None)) if value >= least]
+    cards = met(scope, ratio, None)
+    return [cards[choice.place][0] for choice in planner.rank(cards, day, scope.date, nextafter(least, 0))]
 
 
 def _least_ratio(planner: Planner, scope: Scope, value: float) -> float | None:
