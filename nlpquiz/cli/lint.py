@@ -12,8 +12,8 @@ from nlpquiz.cli.completion import complete_deck
 from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.suggestions import unknown
 from nlpquiz.cli.workspace import Workspace, open_workspace
-from nlpquiz.deck.folders import SUFFIXES, find_decks
 from nlpquiz.errors import ExitCode, Problem, QuizError
+from nlpquiz.store.deck_folders import SUFFIXES, find_decks
 from nlpquiz.terminal.error_messages import in_language
 from nlpquiz.terminal.outcome_messages import say
 

@@ -12,8 +12,8 @@ from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.suggestions import unknown
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.cli.writing import check_target, replacing
-from nlpquiz.deck.folders import SUFFIXES
 from nlpquiz.errors import DeckError, ExitCode, QuizError
+from nlpquiz.store.deck_folders import SUFFIXES
 from nlpquiz.terminal.deck_messages import say
 
 if TYPE_CHECKING:

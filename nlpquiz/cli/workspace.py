@@ -21,8 +21,8 @@ from nlpquiz.config import (
     read_settings,
     shipped_decks,
 )
-from nlpquiz.deck.folders import SUFFIXES, find_decks
 from nlpquiz.errors import DeckError, Problem, QuizError
+from nlpquiz.store.deck_folders import SUFFIXES, find_decks
 
 if TYPE_CHECKING:
     from nlpquiz.cli.flags import Flags

@@ -100,7 +100,7 @@ def test_a_folder_that_cannot_be_read_is_named(decks: Path, run: Run, monkeypatc
             raise PermissionError(13, "Permission denied")
         return scandir(folder)
 
-    monkeypatch.setattr("nlpquiz.deck.folders.os.scandir", refused)
+    monkeypatch.setattr("nlpquiz.store.deck_folders.os.scandir", refused)
     _, said = run()
     assert said == (
         f"nlpquiz: warning: {decks / 'secret'}: the folder cannot be read: Permission denied. check its permissions\n"

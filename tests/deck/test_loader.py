@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from nlpquiz.deck.folders import MOST_FOLDERS, Found, find_decks
 from nlpquiz.deck.loader import check_references, load_file, load_text
 from nlpquiz.deck.model import NumericCard, OpenCard, Translated
 
@@ -104,58 +103,22 @@ def test_references_into_the_own_deck_may_name_it() -> None:
     assert [(p.column, p.message) for p in loaded.problems] == [(90, "this deck has no card w")]
 
 
-class TestFolders:
-    def test_deck_files_are_sorted_and_hidden_ones_left_out(self, tmp_path: Path) -> None:
-        for name in ("b.yaml", "a.YML", "sub/c.yml", ".hidden.yaml", ".git/d.yaml", "notes.md"):
-            path = tmp_path / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text("")
-        assert [str(path.relative_to(tmp_path)) for path in find_decks(tmp_path).files] == [
-            "a.YML",
-            "b.yaml",
-            "sub/c.yml",
-        ]
+def test_a_missing_file_a_folder_and_a_device(tmp_path: Path) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+    messages = [
+        load_file(path).problems[0].message
+        for path in (tmp_path / "gone.yaml", tmp_path / "folder.yaml", Path(os.devnull))
+    ]
+    assert messages == [
+        "the file cannot be read: No such file or directory",
+        "this is a folder, not a deck",
+        "this is no regular file, not a deck",
+    ]
 
-    def test_links_in_a_circle(self, tmp_path: Path) -> None:
-        (tmp_path / "sub").mkdir()
-        (tmp_path / "sub" / "a.yaml").write_text("")
-        (tmp_path / "sub" / "up").symlink_to(tmp_path, target_is_directory=True)
-        (tmp_path / "self.yaml").symlink_to(tmp_path / "self.yaml")
-        (tmp_path / "a").symlink_to("b")
-        (tmp_path / "b").symlink_to("a")
-        assert find_decks(tmp_path) == Found((tmp_path / "self.yaml", tmp_path / "sub" / "a.yaml"))
-        assert "cannot be read" in load_file(tmp_path / "self.yaml").problems[0].message
 
-    def test_a_missing_folder_has_no_decks(self, tmp_path: Path) -> None:
-        assert find_decks(tmp_path / "nowhere") == Found(())
-
-    def test_a_folder_named_like_a_deck_is_named_and_not_entered(self, tmp_path: Path) -> None:
-        (tmp_path / "folder.yaml").mkdir()
-        (tmp_path / "folder.yaml" / "a.yaml").write_text("")
-        assert find_decks(tmp_path).files == (tmp_path / "folder.yaml",)
-
-    def test_whoever_names_the_wrong_folder_does_not_wait_for_ever(self, tmp_path: Path) -> None:
-        for number in range(MOST_FOLDERS + 5):
-            (tmp_path / str(number)).mkdir()
-        (problem,) = find_decks(tmp_path).problems
-        assert problem.severity == "warning"
-        assert f"more than 1,000 folders are in {tmp_path}" in problem.message
-
-    def test_a_missing_file_a_folder_and_a_device(self, tmp_path: Path) -> None:
-        (tmp_path / "folder.yaml").mkdir()
-        messages = [
-            load_file(path).problems[0].message
-            for path in (tmp_path / "gone.yaml", tmp_path / "folder.yaml", Path(os.devnull))
-        ]
-        assert messages == [
-            "the file cannot be read: No such file or directory",
-            "this is a folder, not a deck",
-            "this is no regular file, not a deck",
-        ]
-
-    @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-    def test_a_file_without_permission(self, tmp_path: Path) -> None:
-        path = tmp_path / "secret.yaml"
-        path.write_text(HEAD)
-        path.chmod(0)
-        assert load_file(path).problems[0].message == "the file cannot be read: Permission denied"
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission(tmp_path: Path) -> None:
+    path = tmp_path / "secret.yaml"
+    path.write_text(HEAD)
+    path.chmod(0)
+    assert load_file(path).problems[0].message == "the file cannot be read: Permission denied"

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from nlpquiz.config import shipped_decks
 from nlpquiz.deck.arithmetic import ArithmeticSyntaxError, compile_expression
-from nlpquiz.deck.folders import find_decks
 from nlpquiz.deck.loader import load_file
 from nlpquiz.deck.model import Card, ClozeCard, NumericCard, OpenCard, every_language, question_of
+from nlpquiz.store.deck_folders import find_decks
 from nlpquiz.study.response import respond_with_text
 
 SIGNS = [
