@@ -95,11 +95,10 @@ def _run(words: list[str]) -> int:
 
             show_today()
             return 0
-        if words[0] == "study":
-            from nlpquiz.cli.study_words import study_as_understood, understood
+        if words[0] == "study" and not any(word.startswith("-") for word in words):
+            from nlpquiz.cli.sitting import study
 
-            if (said := understood(words[1:])) is not None:
-                return study_as_understood(said)
+            return study(words[1:])
         if words == ["decks", "list"]:
             from nlpquiz.cli.deck_list import print_decks
 

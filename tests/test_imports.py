@@ -56,12 +56,7 @@ MAY_IMPORT: dict[str, tuple[list[str], set[str], set[str]]] = {
         | {"nlpquiz.exam", "nlpquiz.exchange", "nlpquiz.stats", "nlpquiz.terminal.stats_view"},
     ),
     "study with options": (
-        ["study", "transformer", "--limit", "3", "--lang", "en"],
-        DRAWN,
-        {"nlpquiz.deck.loader", "nlpquiz.cli.registry", "nlpquiz.cli.planning", "nlpquiz.exam", "nlpquiz.exchange"},
-    ),
-    "study with the parser": (
-        ["study", "transformer", "--limit=3"],
+        ["study", "transformer", "--limit", "3"],
         PARSED,
         {"nlpquiz.deck.loader", "nlpquiz.cli.planning", "nlpquiz.exam", "nlpquiz.exchange", "nlpquiz.stats"},
     ),

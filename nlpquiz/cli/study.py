@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from nlpquiz.cli.completion import complete_deck, complete_kind, complete_tag, complete_topic
 from nlpquiz.cli.registry import new_app
-from nlpquiz.cli.study_words import study_with
+from nlpquiz.cli.suggestions import one_of
 from nlpquiz.deck.terms import KINDS, PRIORITIES
 
 app = new_app()
@@ -47,16 +48,20 @@ def study(
 
     Press ? in the session for the keys. Every answer is saved at once.
     """
-    return study_with(
-        decks or (),
-        new=new,
-        limit=limit,
-        minutes=minutes,
-        tag=tag or (),
-        topic=topic or (),
-        kind=kind or (),
-        priority=priority or (),
-        cram=cram,
-        keep=keep,
-        seed=seed,
-    )
+    from nlpquiz.cli.sitting import Wishes, sit
+    from nlpquiz.cli.workspace import open_workspace
+    from nlpquiz.deck.catalog import Filters
+
+    for values, known, option in ((kind, KINDS, "--kind"), (priority, PRIORITIES, "--priority")):
+        for value in values or ():
+            one_of(value, known, option)
+    with open_workspace() as workspace:
+        filters = Filters(
+            decks=workspace.wanted_decks(decks or ()),
+            topics=tuple(topic or ()),
+            tags=tuple(tag or ()),
+            kinds=tuple(kind or ()),  # type: ignore[arg-type]
+            priorities=tuple(priority or ()),  # type: ignore[arg-type]
+        )
+        wishes = Wishes(filters, new=new, limit=limit, minutes=minutes, cram=cram, keep=keep, seed=seed)
+        return sit(workspace, wishes, sys.stdin)
