@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nlpquiz.cli import planning
-from nlpquiz.store.history import DayTotal
+from nlpquiz.scheduling.review import DAY_MS, Moment, Rating, Review
+from nlpquiz.store.history import History
 
-TODAY = 740_000
-
-
-class Steady:
-    """A log with the same number of answers each day."""
-
-    def __init__(self, a_day: int) -> None:
-        self.a_day = a_day
-        self.days_read = 0
-
-    def days(self, since_day: int) -> list[DayTotal]:
-        self.days_read += TODAY - since_day
-        return [DayTotal(day, self.a_day, 1000) for day in range(since_day, TODAY)]
+TODAY = 20_000
 
 
-@pytest.mark.parametrize(("a_day", "days"), [(20, 184), (100, 92), (200, 46), (400, 23), (50_000, 23)])
-def test_a_longer_log_is_read_from_later_on(a_day: int, days: int) -> None:
-    log = Steady(a_day)
-    assert planning._learnt_from(log, TODAY) == TODAY - days  # type: ignore[arg-type]
-    assert a_day < 400 or log.days_read == 46  # the rest is not even counted
+@pytest.mark.parametrize(("a_day", "days"), [(0, 184), (1, 92), (2, 46), (4, 23), (50, 23)])
+def test_a_longer_log_is_read_from_later_on(
+    a_day: int, days: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "ANSWERS_ENOUGH", 100)
+    with History.open(tmp_path / "history.sqlite") as history:
+        history.add(
+            Review(f"{day}-{n}", "deck/card", Moment(day * DAY_MS + n, day), Rating.GOOD, 9000, "study", "en", "0" * 16)
+            for day in range(TODAY - 200, TODAY)
+            for n in range(a_day)
+        )
+        assert planning._learnt_from(history, TODAY) == TODAY - days
