@@ -165,6 +165,12 @@ class Trace(NamedTuple):
     lapses: int
 
 
+Before: TypeAlias = tuple[float, int, int, int]
+"""How a card stands before an answer: stability in days, place, delay in milliseconds that it was given, lapses"""
+NOTHING_BEFORE: Final[Before] = (0.0, 0, 0, 0)
+"""A new card"""
+
+
 class Curve:
     """The formulas with everything that depends on the policy alone computed once."""
 
@@ -197,8 +203,14 @@ class Curve:
         """
         return self.follow_codes([day * 8 + rating for day, rating in answers], start, last_day)
 
-    def follow_codes(self, codes: Iterable[int], start: Trace | None = None, last_day: int = 0) -> Trace:
-        """As ``follow``, the answers given by their ``CODE``.
+    def follow_codes(
+        self,
+        codes: Iterable[int],
+        start: Trace | None = None,
+        last_day: int = 0,
+        trail: list[Before] | None = None,
+    ) -> Trace:
+        """As ``follow``, the answers given by their ``CODE``; how the card stood before each is added to ``trail``.
 
         A million answers go through this loop. Its numbers are all of one type, so that Python need not look.
         """
@@ -208,17 +220,22 @@ class Curve:
             decay, w9, w10, w11, w12, w13, w14, w19,
         ) = self._numbers
         # fmt: on
-        before = 5
+        delay_ms = self._ladder.delay_ms
+        rung = 5
         if start is None:
             codes = iter(codes)
             code = next(codes)
             last_day, rating = code >> DAY_SHIFT, code & RATING_MASK
             stability, difficulty = self._first[rating - 1]
-            place, lapses = next_place[5 + rating], 0
+            rung += rating
+            place, lapses = next_place[rung], 0
+            if trail is not None:
+                trail.append(NOTHING_BEFORE)
         else:
             stability, difficulty, place, _, lapses = start
-            rating = 0
         for code in codes:
+            if trail is not None:
+                trail.append((stability, place, delay_ms[rung], lapses))
             day, rating = code >> 3, code & 7  # written out, as names would have to be looked up
             if day > last_day:
                 forgotten = 1.0 - (1.0 + factor * (day - last_day) / stability) ** decay
@@ -241,11 +258,11 @@ class Curve:
                 difficulty = 1.0
             elif difficulty > 10.0:
                 difficulty = 10.0
-            before = place
             if rating == 1 and place == LEARNED_PLACE:
                 lapses += 1
-            place = next_place[place + rating]
-        return Trace(stability, difficulty, place, self._ladder.delay_ms[before + rating], lapses)
+            rung = place + rating
+            place = next_place[rung]
+        return Trace(stability, difficulty, place, delay_ms[rung], lapses)
 
     def state(self, trace: Trace, last: Moment, reps: int, key: str) -> CardState:
         """When a card with this memory comes back."""

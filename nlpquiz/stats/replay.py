@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp
 from typing import Final, NamedTuple, TypeAlias
 
 from nlpquiz.scheduling.memory import (
     DAY_SHIFT,
-    LEARNED_PLACE,
-    STABILITY_MIN,
+    Before,
     Curve,
     Policy,
     curve,
@@ -67,6 +65,7 @@ class Replay:
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
         self._model: Curve = curve(policy)
+        self._factor, self._decay = forgetting_factor(policy.weights), -policy.weights[20]
         self._surely_young, self._surely_mature = _sure_stabilities(policy)
 
     def steps(self, life: Life, since_day: int | None = None) -> list[Step]:
@@ -82,73 +81,40 @@ class Replay:
         return found
 
     def _follow(self, card: str, before: Sequence[Answer], answers: Sequence[Answer], found: list[Step]) -> None:
-        """Steps of ``answers`` to a card that was new before ``before``.
-
-        The formulas are those of ``Curve.follow``, for what went before is asked of it, and the tests hold the two
-        together: called for each answer it would take three times as long.
-        """
-        model = self._model
-        # fmt: off
-        (
-            factor, growth, short, harder, next_place, keep, reversion, forgets,
-            decay, w9, w10, w11, w12, w13, w14, w19,
-        ) = model._numbers  # noqa: SLF001
-        # fmt: on
-        first, delay_ms = model._first, model._ladder.delay_ms  # noqa: SLF001
-        young, mature = self._surely_young, self._surely_mature
-        stability = difficulty = 0.0
-        place = delay = lapses = last_day = reps = 0
-        if codes := [day << DAY_SHIFT | rating for _, day, rating, _, counts, _ in before if counts]:
-            stability, difficulty, place, delay, lapses = model.follow_codes(codes)
-            last_day, reps = codes[-1] >> DAY_SHIFT, len(codes)
+        """Steps of ``answers`` to a card that was new before ``before``."""
+        model, young, mature = self._model, self._surely_young, self._surely_mature
+        factor, decay = self._factor, self._decay
+        earlier = [day << DAY_SHIFT | rating for _, day, rating, _, counts, _ in before if counts]
+        codes = earlier + [day << DAY_SHIFT | rating for _, day, rating, _, counts, _ in answers if counts]
+        trail: list[Before] = []
+        if codes:
+            model.follow_codes(codes, trail=trail)
+        reps = len(earlier)
+        last_day = earlier[-1] >> DAY_SHIFT if earlier else 0
         add = found.append
         for _, day, rating, quarter, counts, number in answers:
             if not counts:
                 add((day, rating, quarter, number, CRAMMED, 0, 0.0, 0.0, False))
                 continue
+            stability, place, delay_ms, lapses = trail[reps]
             if not reps:
                 add((day, rating, quarter, number, NEW, 0, 0.0, 0.0, False))
-                stability, difficulty = first[rating - 1]
-                rung = 5 + rating
-                place, delay, last_day, reps = next_place[rung], delay_ms[rung], day, 1
-                continue
-            if place:  # a card that has lapsed never comes back to the steps of a new one
-                stage = RELEARNING if lapses else LEARNING
-            elif stability < young:
-                stage = YOUNG
-            elif stability > mature:
-                stage = MATURE
             else:
-                stage = MATURE if model.interval_days(stability, card, reps) >= MATURE_DAYS else YOUNG
-            if day > last_day:
-                elapsed = day - last_day
-                expected = (1.0 + factor * elapsed / stability) ** decay
-                tests = not place or delay >= DAY_MS
-                add((day, rating, quarter, number, stage, elapsed, stability, expected, tests))
-                forgotten = 1.0 - expected
-                if rating > 1:
-                    stability += (
-                        stability * growth[rating] * (11.0 - difficulty) * stability**w9 * (exp(forgotten * w10) - 1.0)
-                    )
+                if place:  # a card that has lapsed never comes back to the steps of a new one
+                    stage = RELEARNING if lapses else LEARNING
+                elif stability < young:
+                    stage = YOUNG
+                elif stability > mature:
+                    stage = MATURE
                 else:
-                    long_term = w11 * difficulty**w12 * ((stability + 1.0) ** w13 - 1.0) * exp(forgotten * w14)
-                    stability = min(long_term, stability * forgets)
-            else:
-                add((day, rating, quarter, number, stage, 0, stability, 1.0, False))
-                change = short[rating] * stability**w19
-                if change > 1.0 or rating == 1:
-                    stability *= change
-            if stability < STABILITY_MIN:
-                stability = STABILITY_MIN
-            difficulty = reversion + keep * (difficulty + (10.0 - difficulty) * harder[rating])
-            if difficulty < 1.0:
-                difficulty = 1.0
-            elif difficulty > 10.0:
-                difficulty = 10.0
-            if rating == 1 and place == LEARNED_PLACE:
-                lapses += 1
-            rung = place + rating
-            place, delay = next_place[rung], delay_ms[rung]
+                    stage = MATURE if model.interval_days(stability, card, reps) >= MATURE_DAYS else YOUNG
+                if day > last_day:
+                    elapsed = day - last_day
+                    expected = (1.0 + factor * elapsed / stability) ** decay  # ``recall_probability``, for each answer
+                    tests = not place or delay_ms >= DAY_MS
+                    add((day, rating, quarter, number, stage, elapsed, stability, expected, tests))
+                else:
+                    add((day, rating, quarter, number, stage, 0, stability, 1.0, False))
             last_day = day
             reps += 1
 
