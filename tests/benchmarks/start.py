@@ -31,10 +31,8 @@ from tests.benchmarks.timing import (
 SQLITE, APY = 'python -c "import sqlite3"', "apy --help"
 BUDGETS = {
     "nlpquiz --version": (SQLITE, 2.0),
-    "nlpquiz (today)": (APY, 0.3),
-    "nlpquiz decks list": (APY, 0.45),
-    "completion of a deck name": (APY, 0.2),
-    "nlpquiz study, first card": (APY, 0.38),
+    "nlpquiz (today)": (APY, 0.35),
+    "nlpquiz study, first card": (APY, 0.6),
 }
 FILES = 10_000
 WIDTH = 31  # cells of the longest name
