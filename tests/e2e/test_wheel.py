@@ -33,7 +33,7 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder, with_pip=True)
     scripts = folder / ("Scripts" if sys.platform == "win32" else "bin")
     online = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # that keeps children offline
-    install = [scripts / "python", "-m", "pip", "install", "--quiet", str(wheel)]
+    install = [str(scripts / "python"), "-m", "pip", "install", "--quiet", str(wheel)]
     subprocess.run(install, check=True, capture_output=True, env=online)
     return scripts / "nlpquiz"
 
