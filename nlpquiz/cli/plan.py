@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from nlpquiz.scheduling.learner import Learner
     from nlpquiz.scheduling.plan import Plan
     from nlpquiz.scheduling.review import Moment
+    from nlpquiz.store.card_queries import LightCard
     from nlpquiz.store.plans import StoredPlan
-    from nlpquiz.study.queue import Candidate
     from nlpquiz.terminal.plan_view import Part, PlanPage, Progress
 
 app = new_app()
@@ -213,8 +213,7 @@ def _page(workspace: Workspace, plan: Plan, now: Moment, stored: StoredPlan | No
     others_standing = [each.plan for each in workspace.plans.all() if each.plan.id != plan.id]
     plans = standing_plans([*others_standing, plan], now.day)
     known = prospect_of(workspace, plan, plans, now)
-    candidates, cards, learner, seconds = known.candidates, known.cards, known.learner, known.seconds
-    entries = [candidate.entry for candidate in candidates]
+    cards, learner, seconds = known.cards, known.learner, known.seconds
     found = forecast(cards, learner, seconds, now.day, plan.date)
     more = forecast(cards, learner, shifted(seconds, OTHER_MINUTES), now.day, plan.date)
     usual = usual_schedule(cards, workspace.policies()[""], now.day, plan.date)
@@ -227,28 +226,29 @@ def _page(workspace: Workspace, plan: Plan, now: Moment, stored: StoredPlan | No
     others.append(Other("compare.usual", 0, anki.score, anki.known))
     priorities: dict[str, int] = {}
     for place in found.left_out:
-        priorities[entries[place].priority] = priorities.get(entries[place].priority, 0) + 1
+        priority = known.belongs[place].priority
+        priorities[priority] = priorities.get(priority, 0) + 1
     return PlanPage(
         plan=plan,
         forecast=found,
         left_out=tuple(sorted(priorities.items())),
-        parts=_parts(candidates, found, {head.id: head for head in workspace.cache.heads()}),
+        parts=_parts(known.belongs, found, {head.id: head for head in workspace.cache.heads()}),
         others=tuple(others),
         progress=None if stored is None else _progress(workspace, stored, found, learner, now),
         day=now.day,
     )
 
 
-def _parts(candidates: Sequence[Candidate], found: Forecast, heads: Mapping[str, DeckHead]) -> tuple[Part, ...]:
+def _parts(belongs: Sequence[LightCard], found: Forecast, heads: Mapping[str, DeckHead]) -> tuple[Part, ...]:
     """The forecast by deck and by topic, in the order of the decks."""
     from nlpquiz.terminal.plan_view import Part
 
     sums: dict[tuple[str, str], list[float]] = {}
-    for candidate, card, recall in zip(candidates, found.cards, found.recalls, strict=True):
-        for topic in ("", candidate.entry.topic):
-            total = sums.setdefault((candidate.entry.deck, topic), [0, 0.0, 0.0, 0.0])
-            for place, value in enumerate((1, recall, card.weight, card.weight * recall)):
-                total[place] += value
+    for place, card, recall in zip(belongs, found.cards, found.recalls, strict=True):
+        for topic in ("", place.topic):
+            total = sums.setdefault((place.deck, topic), [0, 0.0, 0.0, 0.0])
+            for at, value in enumerate((1, recall, card.weight, card.weight * recall)):
+                total[at] += value
     parts = []
     for deck in dict.fromkeys(deck for deck, _ in sums):
         names = [("", heads[deck].title), *((topic.id, topic.title) for topic in heads[deck].topics)]

@@ -11,11 +11,11 @@ from nlpquiz.deck.catalog import Filters
 from nlpquiz.scheduling.forecast import Forecast, forecast
 from nlpquiz.scheduling.learner import Learner, learn_from
 from nlpquiz.scheduling.plan import Plan, days_kept, minutes_left_for, standing_plans
-from nlpquiz.scheduling.planner import Standing, standing
+from nlpquiz.scheduling.planner import Standing
 from nlpquiz.scheduling.review import Moment
+from nlpquiz.store.card_queries import LightCard
 from nlpquiz.store.recent_answers import answers_since, more_answers_since
 from nlpquiz.study.planned import Agenda
-from nlpquiz.study.queue import Candidate
 
 if TYPE_CHECKING:
     from nlpquiz.cli.workspace import Workspace
@@ -53,7 +53,8 @@ def _learnt_from(history: History, day: int) -> int:
 class Prospect:
     """What a plan starts from today: its cards as the planner sees them, the learner, and the seconds of each day."""
 
-    candidates: tuple[Candidate, ...]
+    belongs: tuple[LightCard, ...]
+    """Deck, topic and priority of each of ``cards``"""
     cards: tuple[Standing, ...]
     learner: Learner
     seconds: tuple[float, ...]
@@ -62,10 +63,13 @@ class Prospect:
 def prospect_of(workspace: Workspace, plan: Plan, plans: Sequence[Plan], now: Moment) -> Prospect:
     """Where a plan stands today. ``plans`` are all that stand, the nearest date first."""
     # with tomorrow's day, so that a card that is buried until then is counted
-    candidates = workspace.cache.any_card(Filters(decks=plan.decks), Moment(now.at_ms, now.day + 1))
+    cards = workspace.cache.light_cards(Filters(decks=plan.decks), Moment(now.at_ms, now.day + 1))
     return Prospect(
-        tuple(candidates),
-        tuple(standing(c.entry.key, plan.weight(c.entry.priority), c.entry.kind, c.state) for c in candidates),
+        tuple(cards),
+        tuple(
+            Standing(card.key, plan.weight(card.priority), card.kind, card.stability, card.difficulty, card.last_day)
+            for card in cards
+        ),
         learner_of(workspace, plan, now.day),
         tuple(seconds_by_day(plan, plans, now.day, minutes_used(workspace, now.day))),
     )

@@ -78,8 +78,7 @@ def _planned(workspace: Workspace, now: Moment) -> Mapping[str, float] | None:
         return None
     known = prospect_of(workspace, plans[0], plans, now)
     found = forecast(known.cards, known.learner, known.seconds, now.day, plans[0].date)
-    keys = (candidate.entry.key for candidate in known.candidates)
-    return dict(zip(keys, found.recalls, strict=True))
+    return {card.key: recall for card, recall in zip(known.cards, found.recalls, strict=True)}
 
 
 def _as_plain(

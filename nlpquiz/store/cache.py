@@ -17,7 +17,7 @@ from nlpquiz.errors import QuizError
 from nlpquiz.scheduling.memory import CardState, New
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.store import cache_schema, card_queries, shelf
-from nlpquiz.store.card_queries import DeckCount
+from nlpquiz.store.card_queries import DeckCount, LightCard
 from nlpquiz.store.database import BUSY_TIMEOUT_MS, make_private_folder, transaction
 from nlpquiz.store.history import History
 from nlpquiz.store.shelf import Refreshed
@@ -181,6 +181,10 @@ class Cache:
     def any_card(self, filters: Filters, now: Moment) -> list[Candidate]:
         """Every card that can be studied, due or not; suspended and buried ones left out."""
         return self._ask(lambda connection: card_queries.candidates(connection, filters, now.day))
+
+    def light_cards(self, filters: Filters, now: Moment) -> list[LightCard]:
+        """Every card that can be studied, as ``any_card``, with what a forecast of very many needs."""
+        return self._ask(lambda connection: card_queries.light(connection, filters, now.day))
 
     def planned(self, agenda: Agenda, filters: Filters, now: Moment, minutes: float) -> list[Candidate] | None:
         """What a plan's queue of ``minutes`` is chosen from; None when no plan decides about any of these cards.

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nlpquiz.deck.catalog import EVERYTHING, Entry, Filters
-from nlpquiz.deck.terms import PRIORITIES
+from nlpquiz.deck.terms import PRIORITIES, Priority
 from nlpquiz.scheduling.memory import CardState, New
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.store.states import LEARNED, LEARNING, RELEARNING, STATE_COLUMNS, state_from
@@ -33,6 +33,19 @@ class DeckCount(NamedTuple):
     learned: int
     total: int
     suspended: int
+
+
+class LightCard(NamedTuple):
+    """A card that can be studied: where it belongs, and the memory of it as in ``scheduling.planner.Standing``."""
+
+    key: str
+    deck: str
+    topic: str
+    priority: Priority
+    kind: str
+    stability: float
+    difficulty: float
+    last_day: int
 
 
 _ENTRY = (
@@ -164,6 +177,25 @@ def candidates(connection: sqlite3.Connection, filters: Filters, day: int) -> li
         (day, *values),
     )
     return [_candidate(row) for row in rows]
+
+
+def light(connection: sqlite3.Connection, filters: Filters, day: int) -> list[LightCard]:
+    """As ``candidates``, but only what a forecast needs: a tenth of the memory."""
+    more, values = _where(filters)
+    rows = connection.execute(
+        "SELECT key, cards.deck, topic, priority, kind, status, stability, difficulty, last_day FROM cards"
+        f" WHERE live AND {_AWAKE}{more} ORDER BY cards.deck, position",
+        (day, *values),
+    )
+    shared: dict[str, str] = {}  # of very many cards few have a deck, topic or kind that is their own
+    same = shared.setdefault
+    return [
+        LightCard(
+            *(key, same(deck, deck), same(topic, topic), PRIORITIES[priority], same(kind, kind)),
+            *((stability, difficulty, last_day) if status else (0.0, 0.0, -1)),
+        )
+        for key, deck, topic, priority, kind, status, stability, difficulty, last_day in rows
+    ]
 
 
 def _within(filters: Filters, scope: Scope, day: int) -> tuple[str, list[object]]:
