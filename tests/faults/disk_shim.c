@@ -87,32 +87,40 @@ static int last(void) { return ++operations == kill_at; }
 
 static void die(void) { kill(getpid(), SIGKILL); pause(); }
 
+/* What was synced before stays until all of the new is there: the process may be killed at any moment, here too. */
+static void take_place(const char *made, const char *name) {
+    if (real_rename(made, name)) abort();
+}
+
 static void disk_name(char *name, const char *kind, ino_t inode) {
     snprintf(name, PATH_MAX, "%s/%s-%lu", disk, kind, (unsigned long)inode);
 }
 
 /* What is in the file now is on the disk. */
 static void keep_file(int fd, ino_t inode) {
-    char name[PATH_MAX], from[64], buffer[65536];
+    char name[PATH_MAX], made[PATH_MAX], from[64], buffer[65536];
     snprintf(from, sizeof from, "/proc/self/fd/%d", fd);
     int source = real_open(from, O_RDONLY);
     disk_name(name, "ino", inode);
-    int target = real_open(name, O_CREAT | O_TRUNC | O_WRONLY, 0600);
+    disk_name(made, "new", inode);
+    int target = real_open(made, O_CREAT | O_TRUNC | O_WRONLY, 0600);
     ssize_t length;
     while (source >= 0 && target >= 0 && (length = read(source, buffer, sizeof buffer)) > 0)
         if (real_write(target, buffer, length) != length) abort();
     if (source < 0 || target < 0) abort();
     close(source);
     close(target);
+    take_place(made, name);
 }
 
 /* The names in the folder are on the disk. */
 static void keep_folder(int fd, ino_t inode) {
-    char name[PATH_MAX], from[64];
+    char name[PATH_MAX], made[PATH_MAX], from[64];
     snprintf(from, sizeof from, "/proc/self/fd/%d", fd);
     DIR *folder = opendir(from);
     disk_name(name, "dir", inode);
-    FILE *target = fopen(name, "w");
+    disk_name(made, "new", inode);
+    FILE *target = fopen(made, "w");
     if (!folder || !target) abort();
     for (struct dirent *entry; (entry = readdir(folder));)
         if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
@@ -120,6 +128,7 @@ static void keep_folder(int fd, ino_t inode) {
                     entry->d_name);
     fclose(target);
     closedir(folder);
+    take_place(made, name);
 }
 
 static void keep(int fd) {

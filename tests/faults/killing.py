@@ -164,11 +164,13 @@ class Killer:
         moment = f"operation {at}" if delay is None else f"{delay:.3f} s"
         self.figures.kills[job.name] += code == -9
         self.figures.acknowledged[job.name] += len(acknowledged)
-        self.figures.lost[job.name] += self._missing(job, home, before, acknowledged, moment)
         dark = disk.after_power_loss(home.parent / "dark")
-        self.figures.lost_without_power[job.name] += self._missing(
-            job, dark, before, acknowledged, f"{moment}, power lost"
-        )
+        looks = ((self.figures.lost, home, moment), (self.figures.lost_without_power, dark, f"{moment}, power lost"))
+        for counter, found, when in looks:
+            missing = self._missing(job, found, before, acknowledged, when)
+            counter[job.name] += missing
+            if missing:
+                self.figures.troubles.append(f"{job.name} at {when}: {missing} lost")
         shutil.rmtree(home.parent)
 
     def _start(self, job: Job, home: Path, shim: dict[str, str], delay: float | None = None) -> tuple[int, list[str]]:
