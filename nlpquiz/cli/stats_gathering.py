@@ -89,13 +89,13 @@ def statistics_of(
     from nlpquiz.stats.calibration import CALIBRATION_REVIEWS
     from nlpquiz.stats.standing_count import StandingCount
     from nlpquiz.stats.tally import Place, Tally, watched_from
+    from nlpquiz.store.garbage import uncollected
     from nlpquiz.store.statistics import (
         active_cards,
         details,
         each_standing,
         first_day,
         lives,
-        many_tuples_that_live_briefly,
         one_moment,
         review_count,
     )
@@ -111,7 +111,7 @@ def statistics_of(
         place = Place(card.topic, card.kind)
         places[card.card] = same.setdefault(place, place)
 
-    with one_moment(history), many_tuples_that_live_briefly():
+    with one_moment(history), uncollected():
         each_standing(workspace.cache, Filters(decks=tuple(decks), topics=tuple(topics)), take)
         chosen = places if topics else None
         some = bool(decks or topics)

@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +19,7 @@ from nlpquiz.deck.text import Text, Translated, every_language
 from nlpquiz.errors import Problem
 from nlpquiz.store.cache_schema import fact, made_by, set_fact
 from nlpquiz.store.database import transaction
+from nlpquiz.store.garbage import uncollected
 
 if TYPE_CHECKING:  # the cards themselves are imported where one is read or written
     from nlpquiz.deck.loader import LoadedDeck
@@ -57,7 +57,7 @@ def refresh(
             for file_id in gone:
                 _clear(connection, file_id)
                 connection.execute("DELETE FROM files WHERE id = ?", (file_id,))
-    with _uncollected():
+    with uncollected():
         for done, path in enumerate(stale):
             if progress:
                 progress(done, len(stale))
@@ -81,18 +81,6 @@ def refresh(
             )
             set_fact(connection, "follow-ups", "linked")
     return Refreshed(tuple(places(connection)), (*_problems(connection, stamps), *_shadowed(known, winners)))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage: a file on its way to the shelf is a hundred thousand objects, none of them in a circle."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def places(connection: sqlite3.Connection) -> dict[str, str]:

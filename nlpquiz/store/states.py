@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -16,6 +14,7 @@ from nlpquiz.scheduling.memory import DAY_SHIFT, LEARNED_PLACE, CardState, Learn
 from nlpquiz.scheduling.review import Moment
 from nlpquiz.store.cache_schema import create_indexes, drop_indexes, fact, set_fact
 from nlpquiz.store.database import damaged, transaction
+from nlpquiz.store.garbage import uncollected
 from nlpquiz.store.history import History, Marks
 from nlpquiz.store.timelines import Tip, Tips
 
@@ -92,7 +91,7 @@ def _rebuild(connection: sqlite3.Connection, history: History, policies: Policie
     connection.execute(
         "UPDATE cards SET suspended = 0, flagged = 0, buried_until = 0 WHERE suspended OR flagged OR buried_until"
     )
-    with _many_objects_that_live_briefly():
+    with uncollected():
         _write_all_states(connection, _folded(history, policies, None, progress))
     _write_marks(connection, history.marks())
     connection.execute("DELETE FROM cards WHERE NOT file AND NOT status AND NOT suspended AND NOT flagged")
@@ -145,18 +144,6 @@ def _folded(
         yield rows
     if progress:
         progress(total, total)
-
-
-@contextlib.contextmanager
-def _many_objects_that_live_briefly() -> Iterator[None]:
-    """Without the search for reference cycles, of which a rebuild makes none: it would take a quarter of its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _write_all_states(connection: sqlite3.Connection, folded: Iterable[Iterable[tuple[object, ...]]]) -> None:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from array import array
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
@@ -35,18 +34,6 @@ _ANSWER = f"SELECT card, day, rating, {_QUARTER}, counts, seq FROM reviews INDEX
 ActiveCards: TypeAlias = Sequence[tuple[int, str]]
 """Number and name of cards, by number"""
 _BEHIND_ALL: tuple[int, str] = (1 << 63, "")
-
-
-@contextmanager
-def many_tuples_that_live_briefly() -> Iterator[None]:
-    """Without the search for reference cycles, of which they make none: it would take a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pexpect
@@ -109,3 +109,7 @@ class Terminal:
         self.raw += data
         self._stream.feed(data)
         return True
+
+
+Start = Callable[..., Terminal]
+"""Starts the program in a terminal: words, then options of ``Terminal``"""

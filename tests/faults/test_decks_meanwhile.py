@@ -5,22 +5,19 @@ Another window is open meanwhile: any command there puts the decks as they are n
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.e2e.exam_deck import kinds_of_events, make_home, right_line, rows, run, stored_paper
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import Start, Terminal
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="POSIX terminals")]
 
 STUDY = ("study", "demo", "--kind", "open", "--lang", "en")
-Start = Callable[..., Terminal]
 Do = Callable[[Path], object]
 
 
@@ -60,20 +57,6 @@ STILL_THERE = (changed, moved)
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return make_home(tmp_path)
-
-
-@pytest.fixture
-def start(home: Path) -> Iterator[Start]:
-    opened: list[Terminal] = []
-
-    def begin(*words: str, **options: Any) -> Terminal:
-        opened.append(Terminal(words, home=home, **options))
-        return opened[-1]
-
-    yield begin
-    for terminal in opened:
-        with contextlib.suppress(OSError):
-            terminal.process.close(force=True)
 
 
 def meanwhile(home: Path, do: Do) -> None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from nlpquiz.store.facts import facts_of
 from nlpquiz.store.history import History
 from tests.e2e.exam_deck import make_home, rows, run, stored_answers
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import Start, Terminal
 from tests.faults.killing import fill
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="POSIX terminals and signals")]
@@ -27,7 +24,6 @@ STUDY = ("study", "demo", "--kind", "open", "--lang", "en")
 EXAM = ("exam", "demo", "--questions", "2", "--seed", "k", "--lang", "en", "--minutes", "100")
 TYPED = (*EXAM, "--kind", "open")
 CHOSEN = (*EXAM, "--kind", "truefalse")
-Start = Callable[..., Terminal]
 
 
 @pytest.fixture
@@ -37,20 +33,6 @@ def home(tmp_path: Path) -> Path:
     long = "is $d_k$.\\n\\n" + "\\n\\n".join(f"Line {number} of many." for number in range(40))
     deck.write_text(deck.read_text(encoding="utf-8").replace("is $d_k$.", long), encoding="utf-8")
     return made
-
-
-@pytest.fixture
-def start(home: Path) -> Iterator[Start]:
-    opened: list[Terminal] = []
-
-    def begin(*words: str, **options: Any) -> Terminal:
-        opened.append(Terminal(words, home=home, **options))
-        return opened[-1]
-
-    yield begin
-    for terminal in opened:
-        with contextlib.suppress(OSError):
-            terminal.process.close(force=True)
 
 
 def modes(terminal: Terminal) -> object:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo
@@ -14,7 +12,7 @@ import pytest
 from nlpquiz.store.cache import Cache
 from nlpquiz.store.history import History
 from tests.e2e.exam_deck import kinds_of_events, make_home, rows, run, stored_answers
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import Start, Terminal
 from tests.faults.clock import WallClock
 from tests.faults.disk import compiler
 
@@ -24,7 +22,6 @@ pytestmark = [
 ]
 STUDY = ("study", "demo", "--kind", "open", "--lang", "en")
 EXAM = ("exam", "demo", "--questions", "3", "--seed", "k", "--lang", "en", "--minutes", "10", "--kind", "truefalse")
-Start = Callable[..., Terminal]
 
 
 @pytest.fixture
@@ -38,17 +35,13 @@ def clock(tmp_path: Path) -> WallClock:
 
 
 @pytest.fixture
-def start(home: Path, clock: WallClock) -> Iterator[Start]:
-    opened: list[Terminal] = []
+def start(start: Start, clock: WallClock) -> Start:
+    """In terminals whose processes see the clock that is set."""
 
     def begin(*words: str, **environment: str) -> Terminal:
-        opened.append(Terminal(words, home=home, environment={**clock.environment(), **environment}))
-        return opened[-1]
+        return start(*words, environment={**clock.environment(), **environment})
 
-    yield begin
-    for terminal in opened:
-        with contextlib.suppress(OSError):
-            terminal.process.close(force=True)
+    return begin
 
 
 def answer(terminal: Terminal, position: int) -> None:

@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.exam_deck import make_home, stored_answers
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import Start, Terminal
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="POSIX terminals and signals")]
 
 STUDY = ("study", "demo", "--kind", "open", "--lang", "en")
 EXAM = ("exam", "demo", "--questions", "3", "--seed", "k", "--lang", "en", "--minutes", "100")
 FIRST = {STUDY: "1/", EXAM: "Question 1"}
-Start = Callable[..., Terminal]
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return make_home(tmp_path)
-
-
-@pytest.fixture
-def start(home: Path) -> Iterator[Start]:
-    opened: list[Terminal] = []
-
-    def begin(*words: str, **options: object) -> Terminal:
-        opened.append(Terminal(words, home=home, **options))  # type: ignore[arg-type]
-        return opened[-1]
-
-    yield begin
-    for terminal in opened:
-        with contextlib.suppress(OSError):
-            terminal.process.close(force=True)
 
 
 def answers(home: Path) -> int:
