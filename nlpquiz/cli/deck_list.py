@@ -13,7 +13,8 @@ def print_decks(*, json: bool = False) -> None:
         heads, drafts = workspace.cache.heads(), workspace.cache.drafts()
         broken = Counter(problem.file for problem in workspace.problems if problem.severity == "error")
         if json:
-            from nlpquiz.cli.output import plain_text, print_json
+            from nlpquiz.cli.output import print_json
+            from nlpquiz.deck.text import plain_text
 
             decks = [
                 {

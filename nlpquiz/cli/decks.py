@@ -14,13 +14,14 @@ from nlpquiz.cli.deck_list import print_decks
 from nlpquiz.cli.lint import lint
 from nlpquiz.cli.merging import merge
 from nlpquiz.cli.naming import as_typed
-from nlpquiz.cli.output import note, plain_text, print_json
+from nlpquiz.cli.output import note, print_json
 from nlpquiz.cli.registry import new_app
 from nlpquiz.cli.workspace import Workspace, open_workspace
 from nlpquiz.deck.catalog import DeckHead, Filters
 from nlpquiz.deck.coverage import TopicCoverage
 from nlpquiz.deck.coverage import coverage as covered
 from nlpquiz.deck.model import ID_PATTERN
+from nlpquiz.deck.text import plain_text
 from nlpquiz.errors import ExitCode, QuizError
 from nlpquiz.terminal.deck_messages import say
 

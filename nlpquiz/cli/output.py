@@ -20,11 +20,6 @@ def print_json(command: str, data: Any) -> None:
     sys.stdout.write(text + "\n")
 
 
-def plain_text(text: object) -> object:
-    """A text of a deck as JSON has it: a string, or one per language."""
-    return text if isinstance(text, str) else {"en": getattr(text, "en", None), "zh": getattr(text, "zh", None)}
-
-
 def note(text: str) -> None:
     """Something worth saying that is no result: on stderr, unless the user asked for quiet."""
     if not GIVEN.quiet:

@@ -86,12 +86,9 @@ def _as_plain(
 ) -> dict[str, Any]:
     from datetime import date
 
-    from nlpquiz.deck.text import Text
+    from nlpquiz.deck.text import plain_text
 
     by_topic = {(each.deck, each.topic): each for each in masteries}
-
-    def plain(text: Text) -> Any:
-        return text if isinstance(text, str) else {"en": text.en, "zh": text.zh}
 
     listed = []
     for head in heads:
@@ -102,7 +99,7 @@ def _as_plain(
             numbers = found._asdict()
             last = numbers.pop("last_seen_day")
             numbers["last_seen"] = None if last is None else date.fromordinal(last).isoformat()
-            row = {"title": plain(topic.title), "priority": topic.priority, **numbers}
+            row = {"title": plain_text(topic.title), "priority": topic.priority, **numbers}
             if reading:
                 row["reading"] = [{"title": each.title, "url": each.url} for each in topic.reading]
             listed.append(row)

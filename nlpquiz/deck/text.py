@@ -51,3 +51,8 @@ def every_language(text: Text) -> Iterator[str]:
         yield text
     else:
         yield from (version for version in (text.en, text.zh) if version is not None)
+
+
+def plain_text(text: Text) -> str | dict[str, str | None]:
+    """A text as JSON has it: a string, or one per language."""
+    return text if isinstance(text, str) else {"en": text.en, "zh": text.zh}

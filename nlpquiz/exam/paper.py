@@ -11,6 +11,7 @@ from nlpquiz.deck.catalog import DeckHead, Entry
 from nlpquiz.deck.compiled import card_as_plain, decode
 from nlpquiz.deck.instances import draw_values, shuffled_items, shuffled_options
 from nlpquiz.deck.model import Card, ChoiceCard, Kind, NumericCard, OrderCard, Text, Translated, split_key
+from nlpquiz.deck.text import plain_text
 from nlpquiz.exam.arrangement import Item, arrange
 from nlpquiz.exam.blueprint import choose_entries
 from nlpquiz.exam.forecast import Forecast, forecast
@@ -206,9 +207,9 @@ def to_json(paper: Paper) -> str:
         "forecast": [paper.forecast.expected, paper.forecast.low, paper.forecast.high],
         "decks": {
             deck: {
-                "title": _plain(words.title),
+                "title": plain_text(words.title),
                 "macros": dict(words.macros),
-                "topics": {topic: _plain(title) for topic, title in words.topics.items()},
+                "topics": {topic: plain_text(title) for topic, title in words.topics.items()},
             }
             for deck, words in paper.decks.items()
         },
@@ -269,10 +270,6 @@ def _question_from(plain: Mapping[str, Any]) -> Question:
         shown=tuple(plain["shown"]),
         values=plain["values"],
     )
-
-
-def _plain(text: Text) -> Any:
-    return text if isinstance(text, str) else {"en": text.en, "zh": text.zh}
 
 
 def _text(plain: Any) -> Text:
